@@ -236,6 +236,9 @@ class Claim:
     confidence: float
     rule: str
     period: str | None = None  # the words that date the transfer
+    period_start: date | None = None  # first and last day that these words may mean
+    period_end: date | None = None
+    period_precision: str = "unknown"  # day, week, month, year, unknown
     intermediary: tuple[str, ...] = ()
     designation: str | None = None  # a catalog name of the weapon system, such as "Hwasong-11"
     deal_type: str | None = None  # sale, aid, licence, upgrade, smuggling, interception
@@ -329,3 +332,12 @@ class Transfer:
     owner_count: int = 0
     origin_count: int = 0
     claimant_classes: dict[str, int] = field(default_factory=dict)
+    transfer_key: str | None = None  # deterministic: parties, weapon and the episode's first claim
+    designation: str | None = None  # the catalog name, where the claims agree on one
+    stage: str = "delivered"  # delivered, ordered, considered: the furthest that a claim still standing says it went
+    number_delivered_unit: str | None = None
+    number_ordered_unit: str | None = None
+    number_ordered_text: tuple[str, ...] = ()
+    general_denial_keys: tuple[str, ...] = ()  # a party's denials of arms in general that cover this row as well
+    first_claim_date: date | None = None  # date of the first and of the last article that makes one of the claims
+    last_claim_date: date | None = None
