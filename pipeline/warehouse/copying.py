@@ -1,0 +1,92 @@
+"""Loads many rows into a table in one go: COPY into a temporary table, then one INSERT ... ON CONFLICT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import TupleRow
+
+_STAGE_NAME = sql.Identifier("copy_upsert_stage")
+_STAGE = sql.Identifier("pg_temp", "copy_upsert_stage")  # never a table of that name elsewhere
+_POSITION = sql.Identifier("copy_upsert_position")
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertCount:
+    """What became of the rows; the parts add up to `offered`."""
+
+    offered: int
+    inserted: int
+    updated: int
+    unchanged: int  # the same values were there already, or the key was there and nothing was to be updated
+    repeated: int  # the key came again later in the same load, and the later row won
+
+
+def copy_upsert(
+    connection: psycopg.Connection[TupleRow],
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    key_columns: Sequence[str],
+    update_columns: Sequence[str],
+) -> UpsertCount:
+    """Insert rows, or update `update_columns` where the key exists; an empty `update_columns` keeps what exists.
+
+    `table` is named with its schema ("raw.page"); `key_columns` carry a unique constraint and hold no NULL. Rows are
+    written in the order of their keys, so that two loads of overlapping keys wait for each other and cannot deadlock.
+    Rows that would change nothing are not written at all. Works inside the caller's transaction, which it does not end.
+    """
+    target = sql.Identifier(*table.split("."))
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    keys = sql.SQL(", ").join(map(sql.Identifier, key_columns))
+    with _transaction(connection), connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {}, 0::bigint AS {} FROM {} WITH NO DATA"
+            ).format(_STAGE_NAME, names, _POSITION, target)
+        )
+        offered = 0
+        with cursor.copy(sql.SQL("COPY {} ({}, {}) FROM STDIN").format(_STAGE, names, _POSITION)) as copy:
+            for row in rows:
+                copy.write_row((*row, offered))
+                offered += 1
+        distinct = sql.SQL("SELECT DISTINCT ON ({keys}) {names} FROM {stage} ORDER BY {keys}, {position} DESC").format(
+            keys=keys, names=names, stage=_STAGE, position=_POSITION
+        )
+        written = cursor.execute(
+            sql.SQL(
+                "WITH written AS (INSERT INTO {target} AS present ({names}) {distinct} ON CONFLICT ({keys}) {action} "
+                "RETURNING (xmax = 0) AS is_new) "
+                "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written"
+            ).format(target=target, names=names, distinct=distinct, keys=keys, action=_action(update_columns))
+        ).fetchone()
+        single = cursor.execute(
+            sql.SQL("SELECT count(*) FROM (SELECT DISTINCT {} FROM {}) AS key").format(keys, _STAGE)
+        ).fetchone()
+        cursor.execute(sql.SQL("DROP TABLE {}").format(_STAGE))
+    inserted, updated = written or (0, 0)
+    keys_seen = single[0] if single else 0
+    return UpsertCount(offered, inserted, updated, keys_seen - inserted - updated, offered - keys_seen)
+
+
+def _transaction(connection: psycopg.Connection[TupleRow]) -> AbstractContextManager[object]:
+    """A transaction where the connection would commit each statement; otherwise the caller's, begun by itself."""
+    return connection.transaction() if connection.autocommit else nullcontext()
+
+
+def _action(update_columns: Sequence[str]) -> sql.Composable:
+    if not update_columns:
+        return sql.SQL("DO NOTHING")
+    present = sql.SQL(", ").join(sql.Identifier("present", name) for name in update_columns)
+    offered = sql.SQL(", ").join(sql.Identifier("excluded", name) for name in update_columns)
+    return sql.SQL("DO UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(
+        sql.SQL(", ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(name), sql.Identifier("excluded", name)) for name in update_columns
+        ),
+        present,
+        offered,
+    )
