@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -54,11 +55,35 @@ class Settings(BaseSettings):
     max_page_bytes: int = Field(default=10_000_000, gt=0, description="Largest page after decoding, in bytes.")
     max_connections_per_host: int = Field(default=2, gt=0, description="Connections to one host at a time.")
     min_host_gap_seconds: float = Field(default=1.0, ge=0, description="Pause between two requests to one host, in seconds.")
+    max_connections: int = Field(default=128, gt=0, description="Connections to all hosts at a time.")
+    rate_limit_seconds: float = Field(
+        default=1800.0, gt=0, description="First rest of a host that answers 429 without naming a time, in seconds."
+    )
+    obey_robots_for_feeds: bool = Field(
+        default=False,
+        description="Ask robots.txt before polling a feed, too; pages always ask. A feed is published to be polled.",
+    )
+    allow_when_robots_fail: bool = Field(
+        default=False,
+        description="After a day of a failing robots.txt fetch the site's pages all the same, instead of waiting for it.",
+    )
+    min_poll_seconds: float = Field(default=900.0, gt=0, description="Shortest interval between two polls of a feed.")
+    max_poll_seconds: float = Field(default=86_400.0, gt=0, description="Longest interval between two polls of a feed.")
+    max_feed_items: int = Field(default=2_000, gt=0, description="Items read from one feed document; the rest are counted.")
+    parse_timeout_seconds: float = Field(default=15.0, gt=0, description="Time to parse one feed document, in seconds.")
     max_attempts: int = Field(default=5, gt=0, description="Tries of an item before a deferred one is quarantined.")
     batch_size: int = Field(default=200, gt=0, description="Items that one claim of a step takes.")
     task_seconds: float = Field(default=900.0, gt=0, description="How long one mapped task claims batches, in seconds.")
     lease_seconds: float = Field(
         default=1800.0, gt=0, description="After this time a batch claimed by a dead worker is free again, in seconds."
+    )
+    ingest_schedule: str = Field(
+        default="30 5 * * *", description="Cron expression of the DAG ingest_news, in the time zone of `time_zone`."
+    )
+    collect_schedule: str = Field(default="5 * * * *", description="Cron expression of the DAG collect_feeds.")
+    time_zone: str = Field(default="UTC", description="IANA time zone in which both schedules are read.")
+    fixed_now: AwareDatetime | None = Field(
+        default=None, description="A clock that stands still, for replays and the demo; real time where empty."
     )
     copy_window_days: int = Field(default=14, gt=0, description="How far back a copy of an article is looked for, in days.")
     story_window_days: int = Field(default=3, gt=0, description="How far back an article joins a story, in days.")
@@ -67,6 +92,10 @@ class Settings(BaseSettings):
     def profile_home(self) -> Path:
         """The folder of the present profile, such as <home>/main."""
         return self.home.expanduser().absolute() / self.profile
+
+    def now(self) -> datetime:
+        """The time that steps take as the present, in UTC."""
+        return (self.fixed_now or datetime.now(UTC)).astimezone(UTC)
 
     @property
     def local_source_list(self) -> tuple[str, ...]:

@@ -1,0 +1,76 @@
+"""What the DAGs share: assets, pool, retries, the warehouse connection and the run's name. No work is done here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset, Connection, ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+
+from pipeline.settings import get_settings
+from pipeline.steps.reference import RunReference
+
+# What each DAG makes new for the next. The Assets page of the UI shows who waits for what.
+PAGES = Asset("wirewatch://raw/page", name="pages", group="wirewatch")
+ARTICLES = Asset("wirewatch://core/article", name="articles", group="wirewatch")
+MARTS = Asset("wirewatch://mart/topic_day", name="marts", group="wirewatch")
+
+# Tasks that ask the servers of others share this pool, so that no more of them run at once than is polite.
+COLLECT_POOL = "wirewatch_collect"
+
+RETRY_POLICY = ExceptionRetryPolicy(
+    rules=[
+        RetryRule("pipeline.errors.ConfigurationError", RetryAction.FAIL, reason="A person has to mend the configuration"),
+        RetryRule("pipeline.errors.Permanent", RetryAction.FAIL, reason="Trying again would give the same answer"),
+        RetryRule("pipeline.errors.Transient", RetryAction.RETRY, timedelta(minutes=2), reason="A passing fault"),
+        RetryRule("psycopg.OperationalError", RetryAction.RETRY, timedelta(minutes=1), reason="The warehouse was away"),
+    ]
+)
+
+DEFAULT_ARGS: dict[str, Any] = {
+    "owner": "wirewatch",
+    "retries": 3,
+    "retry_delay": timedelta(minutes=1),
+    "retry_policy": RETRY_POLICY,
+    "execution_timeout": timedelta(hours=2),
+}
+
+
+def warehouse() -> str:
+    """Conninfo of the warehouse, from the fields of Airflow's connection `warehouse`.
+
+    The connection's own get_uri() is not used: it loses a Unix socket.
+    """
+    from pipeline.warehouse.connect import conninfo_from_connection_fields
+
+    connection = Connection.get("warehouse")
+    return conninfo_from_connection_fields(
+        host=connection.host,
+        port=connection.port,
+        login=connection.login,
+        password=connection.password,
+        schema=connection.schema,
+        extra=connection.extra_dejson,
+    )
+
+
+def this_run(batch_number: int = 0) -> RunReference:
+    """In whose name the present task works: its DAG, run and mapped batch, and the clock of the settings."""
+    context = get_current_context()
+    dag_run = context["dag_run"]
+    start, end = dag_run.data_interval_start, dag_run.data_interval_end
+    return RunReference(
+        dag_id=dag_run.dag_id,
+        dag_run_id=dag_run.run_id,
+        data_interval=(start, end) if start is not None and end is not None else None,
+        batch_number=batch_number,
+        now=get_settings().now(),
+    )
+
+
+def label(text: str) -> None:
+    """Name the present mapped task in the UI; tasks that use it have map_index_template MAP_LABEL."""
+    get_current_context()["batch_label"] = text  # type: ignore[literal-required]
+
+
+MAP_LABEL = "{{ batch_label | default('batch ' ~ ti.map_index) }}"

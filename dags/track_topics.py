@@ -1,0 +1,49 @@
+"""### Track: bring the marts up to date for the days that changed
+
+**What it does.** After each ingest_news it matches articles to the topics of the catalog and refreshes the marts
+(topic_day, dyad_week, source_day, transfer_ledger) for the days that changed.
+
+**If it fails.** The marts keep their last good state; nothing is half refreshed, for each refresh is one transaction.
+
+**How to rerun.** Clear the failed task, or trigger the DAG: the days that changed are remembered until they are done.
+
+**Where to look.** `mart.topic_day.computed_at`, and `mart.topic_day_revision` for days that changed after they were over.
+"""
+
+from __future__ import annotations
+
+from common import ARTICLES, DEFAULT_ARGS, MARTS, this_run, warehouse
+
+from airflow.sdk import dag, task
+from pendulum import datetime
+
+
+@dag(
+    dag_id="track_topics",
+    schedule=[ARTICLES],
+    start_date=datetime(2026, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    tags=["wirewatch", "track"],
+    doc_md=__doc__,
+)
+def track_topics() -> None:
+    @task
+    def match_topics() -> int:
+        """Match the articles of changed days to the topics."""
+        from pipeline.steps.track import match_topics
+
+        return match_topics(warehouse(), this_run())
+
+    @task(outlets=[MARTS])
+    def refresh_marts() -> dict[str, int]:
+        """Refresh the marts for the changed days, in one transaction."""
+        from pipeline.steps.track import refresh_marts
+
+        return refresh_marts(warehouse(), this_run())
+
+    match_topics() >> refresh_marts()
+
+
+track_topics()

@@ -1,0 +1,1 @@
+"""One function for each DAG task: what is pending, do it, commit, count. No Airflow in here."""
