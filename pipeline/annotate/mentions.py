@@ -1,0 +1,106 @@
+"""Joins what the registry and the model's recogniser found into mentions without overlaps; context comes later."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from pipeline.annotate.drafts import Draft
+from pipeline.annotate.matching import Hit, Matcher
+from pipeline.annotate.names import model_names
+
+COUNTRY_KINDS = frozenset({"name", "adjective", "people", "capital", "region"})
+DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower mainland".split())
+
+
+def collect(doc: Doc, matcher: Matcher) -> list[Draft]:
+    """All names of the document as drafts, sorted by start, without overlaps."""
+    hits = [draft_of(hit) for hit in matcher.find(doc.text) if not _is_against(doc.text, hit)]
+    names = model_names(doc)
+    drafts: list[Draft] = []
+    for name in names:
+        inside = [hit for hit in hits if hit.overlaps(name)]
+        drafts += _joined(doc, name, inside)
+        hits = [hit for hit in hits if hit not in inside]
+    drafts += hits
+    return without_overlaps([draft for draft in drafts if draft.type != "none"])
+
+
+def without_overlaps(drafts: list[Draft]) -> list[Draft]:
+    """The longest of overlapping drafts, sorted by start."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start, -(d.end - d.start))):
+        if kept and kept[-1].overlaps(draft):
+            if draft.end - draft.start > kept[-1].end - kept[-1].start:
+                kept[-1] = draft
+            continue
+        kept.append(draft)
+    return kept
+
+
+def draft_of(hit: Hit) -> Draft:
+    """A registry hit as a draft."""
+    alias = hit.alias
+    return Draft(hit.start, hit.end, alias.type, alias.kind, alias.actor, alias.country, alias.role, is_resolved=True)
+
+
+def _is_against(text: str, hit: Hit) -> bool:
+    """Is it the second half of "pro-Russian" or "anti-American", which says nothing of the actor's country?"""
+    before = text[max(0, hit.start - 5) : hit.start].lower()
+    return before.endswith(("pro-", "anti-", "non-"))
+
+
+def _joined(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
+    """What becomes of a name that the model found and the registry hits that overlap it."""
+    if not hits:
+        return [name]
+    if any(hit.contains(name) for hit in hits):
+        return hits
+    countries = [hit for hit in hits if hit.kind in COUNTRY_KINDS]
+    others = [hit for hit in hits if hit.kind not in COUNTRY_KINDS]
+    if others:
+        return _with_registered(doc, name, others, countries)
+    return _with_countries(doc, name, countries)
+
+
+def _with_registered(doc: Doc, name: Draft, registered: list[Draft], countries: list[Draft]) -> list[Draft]:
+    """A registered person or organisation inside a longer name: a longer name of an organisation is another one."""
+    inner = registered[0]
+    rest = doc.text[name.start : name.end].replace(doc.text[inner.start : inner.end], "", 1)
+    is_longer_organisation = name.type in {"ORG", "FAC"} and any(word[:1].isupper() for word in rest.split())
+    if is_longer_organisation and inner.start >= name.start and inner.end <= name.end and inner.type == "ORG":
+        country = inner.country or (countries[0].country if countries else None)
+        return [Draft(name.start, name.end, "ORG", "name", None, country, inner.role)]
+    if name.type == "PER" and inner.type == "PER" and inner.end == name.end:
+        return [Draft(name.start, name.end, "PER", "name")] if _is_other_person(doc, name, inner) else [inner, *countries]
+    return [inner, *(hit for hit in registered[1:] + countries if not hit.overlaps(inner))]
+
+
+def _is_other_person(doc: Doc, name: Draft, inner: Draft) -> bool:
+    """Another first name before a registered surname: "Melania Trump"."""
+    rest = doc.text[name.start : inner.start].split()
+    inner_words = doc.text[inner.start : inner.end].split()
+    return len(inner_words) == 1 and any(word[:1].isupper() and not word.endswith(".") for word in rest)
+
+
+def _with_countries(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
+    """A country's name inside a longer one."""
+    first = hits[0]
+    outside = doc.text[name.start : first.start] + " " + doc.text[hits[-1].end : name.end]
+    words = outside.split()
+    if name.type == "PER":
+        if first.kind == "adjective" and first.start == name.start and name.end > first.end:
+            rest_start = first.end + len(doc.text[first.end : name.end]) - len(doc.text[first.end : name.end].lstrip())
+            return [first, Draft(rest_start, name.end, "PER", "name", None, first.country)]
+        return [name]
+    if name.type in {"GPE", "LOC", "NORP"}:
+        if all(not word[:1].isupper() or word.lower() in DIRECTIONS for word in words):
+            return hits
+        name.country = first.country
+        return [name]
+    if not any(c.isalpha() for c in outside):
+        return hits
+    if name.type == "ORG" and not any(word[:1].isupper() for word in words):
+        return hits
+    name.country = first.country
+    return [name]
+
