@@ -41,6 +41,8 @@ class FeedItem:
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     content_html: str | None = None  # full text, where the feed carries it
+    published_text: str | None = None  # the words of the feed from which published_at was read
+    date_flag: str | None = None  # missing, unreadable, ancient, future, naive; None for a date without fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ class Attribution:
     source: Span | None
     cue: Span
     content: Span
+    kind: str = "speech"  # speech, thought (belief, attitude), evidence (a report shows), intention
 
 
 @dataclass(frozen=True, slots=True)
