@@ -22,16 +22,17 @@ def connect(conninfo_text: str, *, application_name: str, autocommit: bool = Fal
     refuses the login, Transient if it cannot be reached now.
     """
     given = conninfo.conninfo_to_dict(conninfo_text)
-    options = f"{given.get('options') or ''} -c TimeZone=UTC".strip()
     try:
-        return psycopg.Connection[TupleRow].connect(
+        connection = psycopg.Connection[TupleRow].connect(
             conninfo_text,
-            autocommit=autocommit,
+            autocommit=True,
             row_factory=rows.tuple_row,
             application_name=application_name,
-            options=options,
             connect_timeout=given.get("connect_timeout") or CONNECT_SECONDS,
         )
+        connection.execute("SET TIME ZONE 'UTC'")  # a connection option would lose against the variable PGTZ
+        connection.set_autocommit(autocommit)
+        return connection
     except psycopg.OperationalError as error:
         place = f"{given.get('dbname', '')} at {given.get('host') or 'the default host'}"
         reason = " ".join(str(error).split())

@@ -7,6 +7,7 @@ socket's folder and a password that holds `@:/%` survive.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
@@ -50,7 +51,7 @@ def parse_conninfo(text: str, source: str = "connection string") -> dict[str, st
     try:
         return {name: str(value) for name, value in conninfo_to_dict(plain).items() if value is not None}
     except psycopg.ProgrammingError as error:
-        reason = str(error).strip().replace(text, "it")
+        reason = re.sub(r'".*"', "a part of it", str(error).strip(), flags=re.DOTALL)  # may quote the password
         raise ConfigurationError(
             f"{source} is no PostgreSQL connection string ({reason}); "
             "write postgresql://user:password@host:5432/database, with @ : / % in a password percent-encoded."
@@ -94,14 +95,15 @@ def conninfo_from_connection_fields(
 def airflow_connection_json(conninfo: str) -> str:
     """The JSON form of an Airflow connection, for the variable AIRFLOW_CONN_WAREHOUSE; the inverse of the above."""
     fields = parse_conninfo(conninfo)
+    in_fields = [name for name in _URL_FIELDS if name != "port" or fields.get("port", "").isdigit()]
     connection: dict[str, object] = {
         "conn_type": "postgres",
         "host": fields.get("host"),
-        "port": int(fields["port"]) if "port" in fields else None,
+        "port": int(fields["port"]) if "port" in fields and "port" in in_fields else None,
         "login": fields.get("user"),
         "password": fields.get("password"),
         "schema": fields.get("dbname"),
-        "extra": {name: value for name, value in fields.items() if name not in _URL_FIELDS},
+        "extra": {name: value for name, value in fields.items() if name not in in_fields},
     }
     return json.dumps({name: value for name, value in connection.items() if value not in (None, {})})
 

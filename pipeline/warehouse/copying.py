@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -12,6 +13,23 @@ from psycopg.rows import TupleRow
 
 _STAGE_NAME = sql.Identifier("copy_upsert_stage")
 _STAGE = sql.Identifier("pg_temp", "copy_upsert_stage")  # never a table of that name elsewhere
+_UPSERT: LiteralString = """
+WITH offered AS MATERIALIZED (
+    SELECT DISTINCT ON ({keys}) {names} FROM {stage} ORDER BY {keys}, {position} DESC
+),
+known AS MATERIALIZED (  -- whether a row is new: xmax would say, but not for a partitioned table
+    SELECT {keys} FROM {target} INNER JOIN offered USING ({keys})
+),
+written AS (
+    INSERT INTO {target} AS present ({names}) SELECT {names} FROM offered ORDER BY {keys}
+    ON CONFLICT ({keys}) {action}
+    RETURNING {keys}
+)
+SELECT
+    (SELECT count(*) FROM offered),
+    (SELECT count(*) FROM written),
+    (SELECT count(*) FROM written INNER JOIN known USING ({keys}))
+"""
 _POSITION = sql.Identifier("copy_upsert_position")
 
 
@@ -54,23 +72,20 @@ def copy_upsert(
             for row in rows:
                 copy.write_row((*row, offered))
                 offered += 1
-        distinct = sql.SQL("SELECT DISTINCT ON ({keys}) {names} FROM {stage} ORDER BY {keys}, {position} DESC").format(
-            keys=keys, names=names, stage=_STAGE, position=_POSITION
-        )
-        written = cursor.execute(
-            sql.SQL(
-                "WITH written AS (INSERT INTO {target} AS present ({names}) {distinct} ON CONFLICT ({keys}) {action} "
-                "RETURNING (xmax = 0) AS is_new) "
-                "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written"
-            ).format(target=target, names=names, distinct=distinct, keys=keys, action=_action(update_columns))
-        ).fetchone()
-        single = cursor.execute(
-            sql.SQL("SELECT count(*) FROM (SELECT DISTINCT {} FROM {}) AS key").format(keys, _STAGE)
+        counted = cursor.execute(
+            sql.SQL(_UPSERT).format(
+                target=target, names=names, keys=keys, stage=_STAGE, position=_POSITION, action=_action(update_columns)
+            )
         ).fetchone()
         cursor.execute(sql.SQL("DROP TABLE {}").format(_STAGE))
-    inserted, updated = written or (0, 0)
-    keys_seen = single[0] if single else 0
-    return UpsertCount(offered, inserted, updated, keys_seen - inserted - updated, offered - keys_seen)
+    distinct, written, updated = counted or (0, 0, 0)
+    return UpsertCount(
+        offered=offered,
+        inserted=written - updated,
+        updated=updated,
+        unchanged=distinct - written,
+        repeated=offered - distinct,
+    )
 
 
 def _transaction(connection: psycopg.Connection[TupleRow]) -> AbstractContextManager[object]:

@@ -99,7 +99,7 @@ def find_layout(settings: Settings) -> Layout | None:
     try:
         server = (home / "server").resolve(strict=True)
         owner = server.stat().st_uid
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except PermissionError as error:
         raise ConfigurationError(_foreign_home(home)) from error
