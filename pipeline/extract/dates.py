@@ -1,0 +1,264 @@
+"""Collects the dates a page, its address and its feed state, and weighs them; never invents one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from pipeline.extract.datewords import parse_written_date
+from pipeline.extract.dom import Element
+from pipeline.extract.structured import StructuredData
+from pipeline.records import DateWitness
+
+_EARLIEST_YEAR = 1994  # the first newspapers on the web
+_CLOCK_SLACK = timedelta(hours=14)  # a page that gives local time without a zone may seem this far ahead of UTC
+_ISO = re.compile(
+    r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})"
+    r"(?:[T\s]+(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?",
+    re.IGNORECASE,
+)
+_URL_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_.-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
+)
+_PUBLISHED_METAS = (
+    "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "article:published",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
+    "citation_publication_date", "publication_date", "publish-date", "publishdate", "pubdate", "published_time", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "originalpublicationdate", "rnews:datepublished", "date.issued", "article.published", "article_date_original", "ptime",
+    "displaydate", "date",
+)  # fmt: skip
+_UPDATED_METAS = (
+    "article:modified_time", "datemodified", "og:updated_time", "article:updated_time", "article:modified", "dcterms.modified", "dc.date.modified",
+    "last-modified", "lastmod", "revised", "utime", "cxenseparse:recs:moddate",
+)  # fmt: skip
+_PUBLISHED_WORDS = re.compile(
+    r"publi|posted|pubdate|created|entry-date|dateline|erstellt|erschienen|veröffentlicht|issued|byline", re.IGNORECASE
+)
+_UPDATED_WORDS = re.compile(
+    r"updat|modif|aktualisiert|geändert|actualiza|mis[- ]à[- ]jour|aggiornat|revis|edited", re.IGNORECASE
+)
+_BASIS_WEIGHT = {"json-ld": 4.0, "meta": 3.5, "time": 3.0, "url": 2.5, "feed": 3.0, "text": 2.0}
+_BASIS_ORDER = ("json-ld", "meta", "time", "text", "feed", "url")
+_PRECISION = {"second": 2, "minute": 1, "day": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A date as stated: the moment in UTC, how exact it is, and the clock that stated it (minutes from UTC, None unknown)."""
+
+    value: datetime
+    precision: str
+    zone_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What was decided, and all that was heard."""
+
+    published_at: datetime | None = None
+    published_basis: str | None = None
+    published_zone_minutes: int | None = None
+    updated_at: datetime | None = None
+    updated_basis: str | None = None
+    witnesses: tuple[DateWitness, ...] = ()
+    agreement: float = 0.0  # share of the witnesses' weight within a day of the decision
+
+
+def find_dates(
+    root: Element,
+    data: StructuredData,
+    url: str,
+    *,
+    text_lines: Iterable[str] = (),
+    feed_published_at: datetime | None = None,
+    fetched_at: datetime,
+) -> Dates:
+    """Publication and update time of a page, each with its basis.
+
+    `text_lines` are short lines near the title, where bylines stand. Dates after `fetched_at`, and before the web had
+    newspapers, are refused. The feed's date is one witness among others. A day agreed on by several kinds of witness
+    beats a single one; of the witnesses to that day the most exact and most direct gives the time.
+    """
+    heard = [
+        (basis, stated) for basis, stated in _witnesses(root, data, url, text_lines) if _credible(stated, fetched_at)
+    ]
+    if feed_published_at is not None:
+        feed = Stated(feed_published_at.astimezone(UTC), "second", None)
+        if _credible(feed, fetched_at):
+            heard.append(("feed", feed))
+    updates = [(basis, stated) for basis, stated in _update_witnesses(root, data) if _credible(stated, fetched_at)]
+    published, agreement = _decide(heard)
+    witnesses = tuple(DateWitness(stated.value, basis, stated.precision) for basis, stated in dict.fromkeys(heard))
+    if published is None:
+        return Dates(witnesses=witnesses)
+    basis, stated = published
+    updated = next(((b, s) for b, s in updates if s.value > stated.value), None)
+    return Dates(
+        published_at=stated.value,
+        published_basis=basis,
+        published_zone_minutes=stated.zone_minutes,
+        updated_at=updated[1].value if updated else None,
+        updated_basis=updated[0] if updated else None,
+        witnesses=witnesses,
+        agreement=agreement,
+    )
+
+
+def parse_machine_date(text: str | None) -> Stated | None:
+    """The date of an attribute or JSON-LD value (ISO 8601 and its common misspellings), or None.
+
+    Without a zone the time is taken as UTC and `zone_minutes` is None.
+    """
+    if not text:
+        return None
+    text = text.strip()
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+        seconds = int(text[:10])
+        return Stated(datetime.fromtimestamp(seconds, UTC), "second", 0)
+    match = _ISO.match(text)
+    if not match:
+        return parse_written(text)
+    try:
+        return _stated(match)
+    except ValueError:
+        return None
+
+
+def parse_written(text: str) -> Stated | None:
+    """A date written for people, such as "5 March 2024, 14:30 KST", or None."""
+    found = parse_written_date(text)
+    if found is None:
+        return None
+    moment, precision, zone = found
+    return Stated(moment, precision, zone)
+
+
+def _stated(match: re.Match[str]) -> Stated:
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    if match["hour"] is None:
+        return Stated(datetime(year, month, day, tzinfo=UTC), "day", None)
+    zone = _zone_minutes(match["zone"])
+    clock = timezone(timedelta(minutes=zone or 0))
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    moment = datetime(year, month, day, hour % 24, minute, min(second, 59), tzinfo=clock).astimezone(UTC)
+    if hour == minute == second == 0 and not zone:
+        return Stated(moment, "day", None)
+    return Stated(moment, "second" if match["second"] else "minute", zone)
+
+
+def _zone_minutes(zone: str | None) -> int | None:
+    if not zone:
+        return None
+    if zone.upper() in ("Z", "UTC", "GMT"):
+        return 0
+    digits = re.sub(r"\D", "", zone)
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    total = min(hours * 60 + minutes, 14 * 60)
+    return -total if zone.startswith("-") else total
+
+
+def _credible(stated: Stated, fetched_at: datetime) -> bool:
+    return stated.value.year >= _EARLIEST_YEAR and stated.value <= fetched_at + _CLOCK_SLACK
+
+
+def _witnesses(
+    root: Element, data: StructuredData, url: str, text_lines: Iterable[str]
+) -> Iterator[tuple[str, Stated]]:
+    for node in data.article_nodes[:3]:
+        for key in ("datePublished", "dateCreated"):
+            if stated := parse_machine_date(_string(node.get(key))):
+                yield "json-ld", stated
+                break
+    if not data.article_nodes:
+        for node in data.nodes:
+            if stated := parse_machine_date(_string(node.get("datePublished"))):
+                yield "json-ld", stated
+                break
+    for name in _PUBLISHED_METAS:
+        if stated := parse_machine_date(data.meta(name)):
+            yield "meta", stated
+            break
+    yield from (("time", stated) for stated in _time_elements(root, published=True))
+    if stated := url_date(url):
+        yield "url", stated
+    for line in text_lines:
+        if stated := parse_written(line):
+            yield "text", stated
+            break
+
+
+def _update_witnesses(root: Element, data: StructuredData) -> Iterator[tuple[str, Stated]]:
+    for node in data.article_nodes[:3]:
+        if stated := parse_machine_date(_string(node.get("dateModified"))):
+            yield "json-ld", stated
+    for name in _UPDATED_METAS:
+        if stated := parse_machine_date(data.meta(name)):
+            yield "meta", stated
+    yield from (("time", stated) for stated in _time_elements(root, published=False))
+
+
+def url_date(url: str) -> Stated | None:
+    """The date in the path of an address (/2024/03/05/, /20240305-), or None."""
+    match = _URL_DATE.search(re.sub(r"^[a-z]+://[^/]*", "", url, flags=re.IGNORECASE))
+    if not match:
+        return None
+    try:
+        return Stated(datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC), "day", None)
+    except ValueError:
+        return None
+
+
+def _time_elements(root: Element, *, published: bool) -> Iterator[Stated]:
+    """Dates of elements marked up as dates: the first plain one, and those that say what they date."""
+    found: list[tuple[int, Stated]] = []
+    for order, element in enumerate(root.iter("time", "abbr", "span", "div", "p", "meta")):
+        itemprop = element.get("itemprop") or ""
+        value = element.get("datetime") or element.get("content") or element.get("title")
+        if element.tag != "time" and "date" not in itemprop.lower() and not element.get("datetime"):
+            continue
+        if element.tag == "meta" and not itemprop:
+            continue
+        label = " ".join((itemprop, element.get("class") or "", (element.get("pubdate") and "pubdate") or ""))
+        parent = element.getparent()
+        context = label + " " + ((parent.get("class") or "") + " " + (parent.text or "") if parent is not None else "")
+        is_update = bool(_UPDATED_WORDS.search(label)) or (
+            bool(_UPDATED_WORDS.search(context)) and not _PUBLISHED_WORDS.search(label)
+        )
+        if is_update == published:
+            continue
+        stated = parse_machine_date(value) or parse_written("".join(element.itertext())[:80])
+        if stated:
+            rank = 0 if _PUBLISHED_WORDS.search(context) or not published else 1
+            found.append((rank * 10_000 + order, stated))
+            if len(found) >= 30:
+                break
+    if found:
+        yield min(found, key=lambda pair: pair[0])[1]
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return str(value) if isinstance(value, str | int) else None
+
+
+def _decide(heard: list[tuple[str, Stated]]) -> tuple[tuple[str, Stated] | None, float]:
+    """The witness to follow: of the days that are agreed on, the one with the greatest weight; ties go to the basis order."""
+    if not heard:
+        return None, 0.0
+    kinds = {basis: stated for basis, stated in reversed(heard)}
+    total = sum(_BASIS_WEIGHT[basis] for basis in kinds)
+
+    def support(stated: Stated) -> float:
+        return sum(
+            _BASIS_WEIGHT[b] for b, other in kinds.items() if abs(other.value - stated.value) <= timedelta(hours=36)
+        )
+
+    best = max(kinds.items(), key=lambda item: (round(support(item[1]), 3), -_BASIS_ORDER.index(item[0])))
+    agreed = support(best[1])
+    return best, agreed / total
