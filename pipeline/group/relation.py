@@ -1,0 +1,69 @@
+"""Names what a pair is, in one word and in a sentence: copy, update, recurring notice, look-alike of another event."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.group.compare import Comparison, hours_between
+from pipeline.group.profile import Profile
+
+_UPDATE_CUE = re.compile(
+    r"\b(?:update[ds]?|correct(?:s|ed|ion)|clarif(?:ies|ied|ication)|recast[s]?|adds|refiles|writethru|write-through|"
+    r"lead all|\d(?:st|nd|rd|th) ld)\b",
+    re.IGNORECASE,
+)
+_CUE_CHARS = 120
+_NOTICE_WORDS = 120
+_NOTICE_HOURS = 18.0
+
+
+def name_relation(later: Profile, earlier: Profile, comparison: Comparison) -> str:
+    """near_copy, or update: the same outlet or agency prints it again with other facts, or says that it does."""
+    if later.exact_key == earlier.exact_key:
+        return "exact_copy"
+    if has_update_cue(later) and not has_update_cue(earlier):
+        return "update"
+    same_voice = comparison.same_outlet or (later.credit.agency and later.credit.agency == earlier.credit.agency)
+    hours = hours_between(later, earlier)
+    changed = comparison.numbers_swapped > 0 or comparison.title_conflict or later.facts.numbers - earlier.facts.numbers
+    return "update" if same_voice and changed and hours else "near_copy"
+
+
+def has_update_cue(profile: Profile) -> bool:
+    """Whether headline or opening says that this is a later version."""
+    return bool(
+        _UPDATE_CUE.search(profile.document.title or "") or _UPDATE_CUE.search(profile.document.text[:_CUE_CHARS])
+    )
+
+
+def is_recurring_notice(one: Profile, other: Profile) -> bool:
+    """Whether two short texts of one outlet, most of a day apart, are issues of one notice and not copies."""
+    hours = hours_between(one, other)
+    return (
+        hours is not None
+        and hours >= _NOTICE_HOURS
+        and one.document.source is not None
+        and one.document.source == other.document.source
+        and min(len(one.words), len(other.words)) <= _NOTICE_WORDS
+        and one.title_words == other.title_words
+    )
+
+
+def is_look_alike(comparison: Comparison) -> bool:
+    """Whether two texts use one template for different facts: they tell two events, however alike they are."""
+    if comparison.trigram_containment < 0.3 or comparison.aligned < 0.5:
+        return False
+    return comparison.numbers_swapped >= 0.3 or comparison.names_swapped >= 0.3 or comparison.days_conflict >= 0.5
+
+
+def describe_copy(one: Profile, other: Profile, comparison: Comparison) -> str:
+    """The evidence for a copy in words."""
+    parts = [f"{comparison.containment:.0%} of the shorter text's word runs are in the longer"]
+    hours = hours_between(one, other)
+    if hours is not None:
+        parts.append(f"{hours:.1f} h apart")
+    if comparison.numbers_swapped:
+        parts.append(f"{comparison.numbers_swapped:.0%} of parallel figures differ")
+    if one.credit.agency:
+        parts.append(f"credits {one.credit.agency}")
+    return "; ".join(parts)

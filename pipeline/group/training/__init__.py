@@ -1,0 +1,1 @@
+"""How the verifier of copies is trained: invented news, documented edits, a logistic fit; no text of others is used."""
