@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
@@ -22,7 +22,7 @@ class Passwords:
     """The passwords by role, and a random id that tells this cluster from one that lay at the same path before."""
 
     cluster_id: str
-    by_role: dict[Role, str]
+    by_role: dict[Role, str] = field(repr=False)  # a traceback shows reprs
 
 
 def load_passwords(path: Path) -> Passwords | None:
