@@ -1,0 +1,262 @@
+"""The component wirewatch_events: PLOVER events of a parsed document, with parties, modality, attribution and evidence.
+
+Matches of the lexicon become events here; what a match is, who its parties are, how it is read and how events are ordered is left to
+`event_matching`, `event_roles`, `modality`, `event_intent` and `event_rank`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.annotate import event_syntax as syntax
+from pipeline.annotate import extensions
+from pipeline.annotate.event_intent import Intent, coded_intent
+from pipeline.annotate.event_keys import event_key
+from pipeline.annotate.event_lexicon import Lexicon, lexicon
+from pipeline.annotate.event_matching import Match, find_matches
+from pipeline.annotate.event_rank import Evidence, evidence_for
+from pipeline.annotate.event_roles import Role, roles_of
+from pipeline.annotate.factuality import factuality_class
+from pipeline.annotate.modality import modality_of
+from pipeline.annotate.time_values import start_of_value
+from pipeline.records import Attribution, Event
+
+extensions.register()
+
+MAX_PAIRS = 6  # pairs of actors that one act may give
+MAX_EVENTS = 8  # per sentence
+MIN_CONFIDENCE = 0.35
+RUNNER_UP = 0.55  # a further act of a sentence stays when it is this sure
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An event before it is written down."""
+
+    match: Match
+    intent: Intent
+    source: Role | None
+    target: Role | None
+    evidence: Evidence
+
+
+class EventCoder:
+    """Codes the events of documents that carry a dependency parse."""
+
+    def __init__(self, entries: Lexicon) -> None:
+        self.lexicon = entries
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.wirewatch_events = tuple(event for sentence in doc.sents for event in self.code(sentence))
+        return doc
+
+    def code(self, sentence: Span) -> tuple[Event, ...]:
+        """The events of a sentence, the main one first."""
+        candidates = self.candidates(sentence)
+        return tuple(_event(candidate, sentence) for candidate in select(candidates))
+
+    def candidates(self, sentence: Span) -> list[Candidate]:
+        """All events that the lexicon offers, ordered by their evidence."""
+        matches = find_matches(list(sentence), self.lexicon)
+        hidden = consumed(matches)
+        found: list[Candidate] = []
+        for index, match in matches.items():
+            if index not in hidden:
+                found += _candidates_of(match)
+        return sorted(found, key=lambda candidate: (-candidate.evidence.score, candidate.match.trigger.i))
+
+
+@Language.factory(extensions.EVENTS, assigns=["doc._.wirewatch_events"], requires=["token.dep"])
+def create_events(nlp: Language, name: str) -> EventCoder:
+    """spaCy factory of wirewatch_events."""
+    extensions.require(nlp, name)
+    return EventCoder(lexicon())
+
+
+def consumed(matches: dict[int, Match]) -> set[int]:
+    """Words that another match has used up: objects that gave it its sense, and acts that it only announces."""
+    hidden: set[int] = set()
+    for match in matches.values():
+        if match.object is not None and match.entry.object:
+            hidden.update(token.i for token in (match.object, syntax.content_of(match.object)))
+        if match.complement is not None and match.entry.type in {
+            "AGREE",
+            "REJECT",
+            "REQUEST",
+            "THREATEN",
+            "CONCEDE",
+            "COERCE",
+        }:
+            hidden.add(match.complement.i)
+            if match.inner is not None:
+                hidden.add(match.inner.trigger.i)
+        if match.carrier.i != match.trigger.i and match.carrier.i in matches:
+            other = matches[match.carrier.i]
+            hidden.add(match.trigger.i if other.specificity >= match.specificity else match.carrier.i)
+    return hidden
+
+
+def _candidates_of(match: Match) -> list[Candidate]:
+    roles = roles_of(match)
+    sources: list[Role | None] = list(roles.sources) or [None]
+    targets: list[Role | None] = list(roles.targets) or [None]
+    intent = coded_intent(match, modality_of(match.carrier if match.carrier.pos_ in syntax.VERBAL else match.trigger))
+    if not _is_allowed(match, roles.sources, roles.targets):
+        return []
+    found = []
+    for source, target in list(product(sources, targets))[:MAX_PAIRS]:
+        if source is not None and target is not None and source.party == target.party:
+            continue
+        evidence = evidence_for(match, source, target, intent.reading.modality)
+        found.append(Candidate(match, intent, source, target, evidence))
+    return found
+
+
+def _is_allowed(match: Match, sources: tuple[Role, ...], targets: tuple[Role, ...]) -> bool:
+    """Does the act have the parties that its entry asks for? An act without any is none."""
+    if not sources and not targets:
+        return False
+    has_source = any(role.is_actor for role in sources)
+    has_target = any(role.is_actor for role in targets)
+    if match.entry.needs_actors:
+        return has_source and has_target
+    if match.entry.needs_side or match.is_nominal:
+        return has_source or has_target
+    return True
+
+
+def select(candidates: list[Candidate]) -> list[Candidate]:
+    """The events that stay: the best act with all its pairs, and others that are sure enough."""
+    if not candidates:
+        return []
+    best = candidates[0]
+    kept: list[Candidate] = []
+    seen: set[tuple[str, object, object]] = set()
+    for candidate in candidates:
+        same_act = candidate.match.trigger.i == best.match.trigger.i
+        if candidate.evidence.confidence < (MIN_CONFIDENCE if same_act else RUNNER_UP):
+            continue
+        if not same_act and not (candidate.source is not None and candidate.target is not None):
+            continue
+        identity = (
+            candidate.intent.type,
+            candidate.source.party if candidate.source else None,
+            candidate.target.party if candidate.target else None,
+        )
+        if identity in seen:
+            continue
+        seen.add(identity)
+        kept.append(candidate)
+    return kept[:MAX_EVENTS]
+
+
+# -- writing it down -------------------------------------------------------------------------------------------------
+
+
+def _event(candidate: Candidate, sentence: Span) -> Event:
+    match, intent = candidate.match, candidate.intent
+    start, end = clause_of(candidate, sentence)
+    trigger = (match.trigger.idx, match.trigger.idx + len(match.trigger))
+    day, precision = event_date(sentence.doc, start, end)
+    source = candidate.source.party if candidate.source else None
+    target = candidate.target.party if candidate.target else None
+    published = sentence.doc._.wirewatch_published_at
+    key_day = day or (published.date() if published is not None else None)
+    reading = intent.reading
+    return Event(
+        type=intent.type,
+        mode=intent.mode,
+        context=match.entry.context,
+        source=source,
+        target=target,
+        modality=reading.modality,
+        negated=reading.negated,
+        attribution=innermost_attribution(sentence.doc, trigger),
+        event_date=day,
+        date_precision=precision,
+        place=place_in(sentence.doc, start, end),
+        factuality=factuality_class(reading),
+        start=start,
+        end=end,
+        trigger=trigger,
+        event_key=event_key(
+            intent.type, source, target, key_day, sentence.text, reciprocal=match.entry.reciprocal is not None
+        ),
+        confidence=round(candidate.evidence.confidence, 3),
+        rule=rule_id(match, intent),
+    )
+
+
+def rule_id(match: Match, intent: Intent) -> str:
+    """The lexicon entry, the word, the pattern: "accuse.condemn/condemn:verb"."""
+    pattern = (
+        "noun" if match.trigger.pos_ in {"NOUN", "PROPN"} else "adjective" if match.trigger.pos_ == "ADJ" else "verb"
+    )
+    if pattern == "verb" and syntax.is_passive(match.trigger):
+        pattern = "passive"
+    step = f"+{intent.step}" if intent.step else ""
+    return f"{match.entry.id}/{match.trigger.lemma_.lower()}:{pattern}{step}"
+
+
+def clause_of(candidate: Candidate, sentence: Span) -> tuple[int, int]:
+    """The clause of the act: its predicate's own words and its parties, within the sentence."""
+    tokens = set(_own_words(candidate.match.carrier))
+    first = min((token.idx for token in tokens), default=candidate.match.trigger.idx)
+    last = max(
+        (token.idx + len(token) for token in tokens), default=candidate.match.trigger.idx + len(candidate.match.trigger)
+    )
+    for role in (candidate.source, candidate.target):
+        if role is not None and sentence.start_char <= role.party.start and role.party.end <= sentence.end_char:
+            first, last = min(first, role.party.start), max(last, role.party.end)
+    return first, last
+
+
+def _own_words(head: Token) -> list[Token]:
+    """The words under a head without other clauses that have a subject of their own."""
+    found, queue = [], [head]
+    while queue:
+        token = queue.pop()
+        if token.dep_ != "punct":
+            found.append(token)
+        for child in token.children:
+            apart = child.dep_ in {"parataxis", "advcl"} or (
+                child.dep_ == "conj" and any(grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children)
+            )
+            if not apart:
+                queue.append(child)
+    return found
+
+
+def innermost_attribution(doc: Doc, trigger: tuple[int, int]) -> Attribution | None:
+    """The shortest attribution whose content covers the trigger."""
+    covering = [
+        attribution
+        for attribution in doc._.wirewatch_attributions
+        if attribution.content[0] <= trigger[0] and trigger[1] <= attribution.content[1]
+    ]
+    return min(covering, key=lambda attribution: attribution.content[1] - attribution.content[0], default=None)
+
+
+def event_date(doc: Doc, start: int, end: int) -> tuple[date | None, str]:
+    """The first calendar date inside a clause and its precision; ("unknown" without one)."""
+    for mention in doc._.wirewatch_dates:
+        if start <= mention.start and mention.end <= end:
+            found = start_of_value(mention.value)
+            if found is not None:
+                return found
+    return None, "unknown"
+
+
+def place_in(doc: Doc, start: int, end: int) -> str | None:
+    """The name of the last place in a clause that follows "in", "at" or "near"."""
+    for place in reversed(doc._.wirewatch_places):
+        if start <= place.start and place.end <= end:
+            before = doc.text[max(0, place.start - 12) : place.start].split()
+            if any(word.lower() in {"in", "at", "near", "outside"} for word in before[-2:]):
+                return place.name or doc.text[place.start : place.end]
+    return None
