@@ -209,7 +209,8 @@ def _candidates(
             yield Alias(name, "name", "GPE", code, code, None)
         for seat in extra.seats:
             yield Alias(seat, "seat", "ORG", code, code, "GOV")
-    for country in countries.values():
+    # Countries with words of their own come first: libraries call the people of American Samoa American too.
+    for country in sorted(countries.values(), key=lambda row: row.id not in words):
         yield from _country_aliases(country, words.get(country.id, CountryWords()))
     for actor in actors:
         yield from _actor_aliases(actor)

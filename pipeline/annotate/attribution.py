@@ -1,0 +1,253 @@
+"""The component wirewatch_attribution: who says, thinks or shows what, from the parse and from quotation marks."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.annotate import attribution_quotes, extensions
+from pipeline.annotate.attribution_cues import EVIDENCE, INTENTION, SPEECH, THOUGHT, Cues, cues
+from pipeline.annotate.parties import phrase_of
+from pipeline.records import Attribution
+
+extensions.register()
+
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj", "parataxis"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+# What a clause may hang on before "he said" is taken for its frame: the quoted verb is then the head.
+OUTSIDE_CONTENT = frozenset({"aux", "auxpass", "neg", "nsubj", "nsubjpass", "mark", "punct", "cc", "conj", "advmod", "dative", "npadvmod", "agent", "expl"})
+COMMON_SUBJECTS_OF_EVIDENCE = frozenset(
+    "report study poll survey data figure record document evidence image photo footage video analysis research finding letter "
+    "test result email message statistic number paper memo investigation audit filing imagery intelligence transcript tape "
+    "article newspaper statement release estimate sign indication ad".split()
+)
+
+
+class AttributionFinder:
+    """Attributions of a parsed document."""
+
+    def __init__(self, lexicon: Cues) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.wirewatch_attributions = self.find(doc)
+        return doc
+
+    def find(self, doc: Doc) -> tuple[Attribution, ...]:
+        """The attributions, sorted by cue; one for each cue."""
+        found: dict[int, Attribution] = {}
+        for token in doc:
+            attribution = self._at(token)
+            if attribution is not None:
+                found.setdefault(attribution.cue[0], attribution)
+        for attribution in attribution_quotes.headline_colons(doc):
+            found.setdefault(attribution.cue[0], attribution)
+        ordered = [found[start] for start in sorted(found)]
+        return tuple(attribution_quotes.with_following_quotes(doc, ordered))
+
+    def _at(self, token: Token) -> Attribution | None:
+        if token.lower_ == "according":
+            return _according_to(token)
+        if attribution_quotes.is_quoted(token):
+            return None
+        if token.pos_ in {"VERB", "AUX"}:
+            return self._verb(token)
+        if token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.nouns:
+            return self._noun(token)
+        if token.pos_ == "ADJ" and token.lemma_.lower() in self.lexicon.adjectives:
+            return self._adjective(token)
+        if token.pos_ == "ADV" and token.lower_ in self.lexicon.hearsay:
+            return _hearsay(token)
+        return None
+
+    def _verb(self, verb: Token) -> Attribution | None:
+        lemma = verb.lemma_.lower()
+        kind = self.lexicon.verbs.get(lemma)
+        if kind is None:
+            return None
+        if _is_passive(verb):
+            return self._passive(verb, lemma)
+        source = _subject(verb)
+        content = _content(verb, lemma in self.lexicon.objects, kind)
+        if content is None or (source is None and verb.dep_ not in {"advcl", "acl", "pcomp"}):
+            return None
+        if source is not None and lemma in self.lexicon.evidence and source.lemma_.lower() in COMMON_SUBJECTS_OF_EVIDENCE:
+            kind = EVIDENCE
+        elif kind == EVIDENCE and source is not None and lemma in {"appear", "seem"}:
+            return None
+        return _attribution(source, verb, content, kind)
+
+    def _passive(self, verb: Token, lemma: str) -> Attribution | None:
+        """ "was accused by X of", "is believed to have": the source is the agent, or nobody."""
+        agent = next((child for child in verb.children if child.dep_ == "agent"), None)
+        source = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
+        content = _content(verb, False, SPEECH)
+        subject = next((child for child in verb.children if child.dep_ in {"nsubjpass", "csubjpass"}), None)
+        if source is None and lemma not in self.lexicon.impersonal and lemma not in {"tell", "ask"}:
+            return None
+        if content is None and subject is None:
+            return None
+        if content is None or subject is not None and lemma in self.lexicon.impersonal:
+            spans = [span for span in (phrase_of(subject) if subject is not None else None, content) if span is not None]
+            content = _joined(spans)
+        return _attribution(source, verb, content, self.lexicon.verbs[lemma])
+
+    def _noun(self, noun: Token) -> Attribution | None:
+        """ "the ministry's claim that ...", "a denial by Moscow of ..."."""
+        clause = next((child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _has_mark(child)), None)
+        source = next((child for child in noun.children if child.dep_ == "poss"), None)
+        by = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ in {"by", "from"}), None)
+        if source is None and by is not None:
+            source = next((child for child in by.children if child.dep_ == "pobj"), None)
+        if clause is None and source is not None:
+            clause = next((c for c in noun.children if c.dep_ == "acl" and any(g.tag_ == "TO" for g in c.children)), None)
+            clause = clause or next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "for", "about", "on", "that"}), None)
+        if clause is None:
+            return None
+        return _attribution(source, noun, _subtree(clause), self.lexicon.nouns[noun.lemma_.lower()])
+
+    def _adjective(self, adjective: Token) -> Attribution | None:
+        """ "he is confident that ..."."""
+        if adjective.dep_ not in {"acomp", "conj", "oprd"}:
+            return None
+        content = next((c for c in adjective.children if c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ in {"of", "about", "with", "for", "at"})), None)
+        source = _subject(adjective.head)
+        if content is None or source is None or source.lower_ in {"it", "that", "this", "there"}:
+            return None
+        return _attribution(source, adjective, _subtree(content), self.lexicon.adjectives[adjective.lemma_.lower()])
+
+
+def _has_mark(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in {"that", "whether"} for child in clause.children)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb, of the verb it is coordinated with, or of the clause that a participle adds to."""
+    own = next((child for child in verb.children if child.dep_ in SUBJECTS and child.dep_ != "expl"), None)
+    if own is not None:
+        return own
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        return _subject(verb.head)
+    if verb.dep_ == "xcomp" and verb.head.pos_ in {"VERB", "AUX"}:
+        return _subject(verb.head)
+    if verb.dep_ in {"advcl", "pcomp"} and verb.tag_ == "VBG":
+        head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+        return _subject(head) if head.pos_ in {"VERB", "AUX"} and head != verb else None
+    if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"} and verb.tag_ == "VBG":
+        return verb.head
+    return None
+
+
+def _content(verb: Token, takes_object: bool, kind: str) -> Span | None:
+    """What is said: the clause, the quotation that the verb is put into, or the object."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if clause is not None:
+        parts = [_subtree(clause)]
+        beside = [c for c in verb.children if c.dep_ in {"parataxis"}]
+        return _joined(parts + [_subtree(c) for c in beside])
+    if verb.dep_ in {"parataxis", "ccomp", "advcl", "ROOT"} and verb.dep_ == "parataxis":
+        return _outside(verb.head, verb)
+    embedded = next((c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.dep_ == "xcomp"), None)
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "attr"}]
+    prepositions = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"about", "of", "for", "on", "to", "with", "against", "at", "in", "as", "that"}]
+    if embedded is not None:
+        return _joined([_subtree(c) for c in [embedded, *objects]])
+    if takes_object and objects:
+        return _joined([_subtree(c) for c in objects + prepositions])
+    if takes_object and prepositions:
+        return _subtree(prepositions[0])
+    return attribution_quotes.quotation_beside(verb)
+
+
+def _subtree(token: Token) -> Span:
+    return token.doc[token.left_edge.i : token.right_edge.i + 1]
+
+
+def _outside(head: Token, inner: Token) -> Span:
+    """The clause of `head` without the inserted clause of `inner` at its edge."""
+    first, last = head.left_edge.i, head.right_edge.i
+    if inner.left_edge.i <= first:
+        first = inner.right_edge.i + 1
+    elif inner.right_edge.i >= last or all(t.is_punct for t in head.doc[inner.right_edge.i + 1 : last + 1]):
+        last = inner.left_edge.i - 1
+    return head.doc[first : max(first, last) + 1]
+
+
+def _joined(spans: list[Span]) -> Span | None:
+    if not spans:
+        return None
+    return spans[0].doc[min(span.start for span in spans) : max(span.end for span in spans)]
+
+
+def _according_to(token: Token) -> Attribution | None:
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    source = next((child for child in to.children if child.dep_ in {"pobj", "pcomp"}), None) if to is not None else None
+    if to is None or source is None:
+        return None
+    sentence = token.sent
+    before, after = token.doc[sentence.start : token.left_edge.i], token.doc[token.right_edge.i + 1 : sentence.end]
+    content = before if len(before) > len(after) else after
+    if token.head.pos_ in {"VERB", "AUX"} and token.head != token:
+        clause = _outside(token.head, token)
+        content = clause if len(clause) > 2 else content
+    cue = token.doc[token.i : to.i + 1]
+    trimmed = _trimmed(content)
+    return Attribution(_source_span(source), (cue.start_char, cue.end_char), trimmed) if trimmed else None
+
+
+def _hearsay(token: Token) -> Attribution | None:
+    """ "reportedly": nobody is named; the content is the clause that the adverb modifies."""
+    if token.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    content = _trimmed(_subtree(token.head))
+    return Attribution(None, (token.idx, token.idx + len(token)), content) if content else None
+
+
+def _attribution(source: Token | None, cue: Token, content: Span | None, kind: str) -> Attribution | None:
+    if content is None:
+        return None
+    trimmed = _trimmed(_without_source(source, content))
+    if trimmed is None:
+        return None
+    return Attribution(_source_span(source) if source is not None else None, (cue.idx, cue.idx + len(cue)), trimmed, kind)
+
+
+def _without_source(source: Token | None, content: Span) -> Span:
+    """A content that wrongly takes in its own source at its edge is cut there."""
+    if source is None:
+        return content
+    if content.start <= source.left_edge.i < content.end and source.left_edge.i - content.start <= 1:
+        return content.doc[min(source.right_edge.i + 1, content.end) : content.end]
+    return content
+
+
+def _source_span(source: Token) -> tuple[int, int]:
+    span = phrase_of(source)
+    return span.start_char, span.end_char
+
+
+def _trimmed(span: Span) -> tuple[int, int] | None:
+    """Without the commas and spaces at its ends."""
+    start, end = span.start, span.end
+    while start < end and (span.doc[start].is_space or span.doc[start].text in {",", ";", "-", "—", "–"}):
+        start += 1
+    while end > start and (span.doc[end - 1].is_space or span.doc[end - 1].text in {",", ";", "-", "—", "–", "."}):
+        end -= 1
+    if start == end:
+        return None
+    trimmed = span.doc[start:end]
+    return trimmed.start_char, trimmed.end_char
+
+
+@Language.factory(extensions.ATTRIBUTION, assigns=["doc._.wirewatch_attributions"])
+def create_attribution(nlp: Language, name: str) -> AttributionFinder:
+    """spaCy factory of wirewatch_attribution; it needs a parser."""
+    extensions.require(nlp, extensions.ATTRIBUTION)
+    return AttributionFinder(cues())
+
+
+__all__ = ["INTENTION", "SPEECH", "THOUGHT", "AttributionFinder", "create_attribution"]

@@ -1,0 +1,75 @@
+"""The component wirewatch_dates: time expressions with ISO 8601 values, resolved against the day of publication."""
+
+from __future__ import annotations
+
+import bisect
+from datetime import UTC, date, datetime
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from pipeline.annotate import extensions
+from pipeline.annotate.dates_rules import expressions
+from pipeline.records import DateMention
+
+extensions.register()
+
+# Verbs after which what is told lies ahead: "plans to meet on Monday", "is scheduled for Monday".
+AHEAD = frozenset(
+    "plan expect schedule intend hope want vow promise pledge agree prepare set due aim propose urge ask demand call".split()
+)
+
+
+class DateFinder:
+    """Dates of a document; the tense of the clause decides between the last and the next Monday."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        published: datetime | None = doc._.wirewatch_published_at
+        anchor = published.astimezone(UTC).date() if published is not None and published.tzinfo else published
+        day = anchor.date() if isinstance(anchor, datetime) else anchor
+        doc._.wirewatch_dates = find_dates(doc, day)
+        return doc
+
+
+def find_dates(doc: Doc, anchor: date | None) -> tuple[DateMention, ...]:
+    """The time expressions of a document, in the order of the text."""
+    starts = [token.idx for token in doc]
+    has_tags = doc.has_annotation("TAG")
+    has_heads = doc.has_annotation("DEP")
+
+    def is_future(offset: int) -> bool:
+        if not has_tags or not starts:
+            return False
+        token = doc[max(0, bisect.bisect_right(starts, offset) - 1)]
+        return _looks_ahead(token) if has_heads else _sentence_looks_ahead(token)
+
+    return tuple(DateMention(start, end, value) for start, end, value in expressions(doc.text, anchor, is_future))
+
+
+def _looks_ahead(token: Token) -> bool:
+    """Is the verb that governs the expression in the future, or an infinitive?"""
+    for verb in (ancestor for ancestor in token.ancestors if ancestor.pos_ in {"VERB", "AUX"}):
+        auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+        if auxiliaries & {"will", "'ll", "’ll", "shall", "wo"}:
+            return True
+        if verb.tag_ in {"VBD"} or auxiliaries & {"had", "was", "were", "did", "has", "have"}:
+            return verb.lemma_ in AHEAD and verb.tag_ != "VBD"
+        if "to" in auxiliaries or auxiliaries & {"would", "may", "might", "could", "should", "must"}:
+            return True
+        if verb.lemma_ in AHEAD and verb.tag_ in {"VBZ", "VBP", "VBG", "VBN"}:
+            return True
+        if verb.tag_ in {"VBZ", "VBP"}:
+            return False
+    return False
+
+
+def _sentence_looks_ahead(token: Token) -> bool:
+    """Without a parse: does "will" stand within ten tokens?"""
+    doc = token.doc
+    return any(near.lower_ in {"will", "'ll", "’ll", "shall"} for near in doc[max(0, token.i - 10) : token.i + 10])
+
+
+@Language.factory(extensions.DATES, assigns=["doc._.wirewatch_dates"])
+def create_dates(nlp: Language, name: str) -> DateFinder:
+    """spaCy factory of wirewatch_dates."""
+    return DateFinder()

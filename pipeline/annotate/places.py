@@ -1,0 +1,189 @@
+"""The component wirewatch_places: which place on earth a name means, told by the names around it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.annotate import extensions
+from pipeline.annotate.gazetteer import CITY, COUNTRY, REGION, Gazetteer, Place, shared_gazetteer
+from pipeline.records import Mention, PlaceMention
+
+extensions.register()
+
+PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+# Words of a place's name that gazetteers leave out, and those that make a name no place's.
+COUNTY = re.compile(r"\s+(?:County|Parish|Township|District|Province|province|Prefecture|prefecture|Governorate|Oblast|State|state|Region|region|City|city)$")
+LEADING = re.compile(r"^(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+|North(?:ern|east)\s+(?=[A-Z])|South(?:ern|east)\s+(?=[A-Z])|Greater\s+)", re.IGNORECASE)
+PLACE_WORD = re.compile(r"\b(?:in|at|near|from|around|outside|of|to|for|via|toward|towards|into|across|throughout|leaving)\s+(?:the\s+)?$")
+CAPITALISED = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:of\s+the\s+|of\s+|de\s+la\s+|de\s+|del\s+|al-)?[A-Z][\w'’-]*){0,3}")
+# Weights of the evidence for one of several places of a name, found on development texts; inhabitants count by their logarithm.
+IN_NAMED_STATE = 6.0  # "Paris, Texas"
+IN_COUNTRY = 2.2  # times the share of the text's places that lie in the country
+IN_ADMIN = 3.0  # times the share of the text's places that lie in the state
+NEAR = 1.2  # for a neighbour within 150 km
+NEAR_KM = 150.0
+REGION_BONUS = 5.0  # a state or province against a town of its name
+SMALLEST_ALONE = 30_000  # inhabitants of a place that is believed without any context
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name in the text with the places that it may mean."""
+
+    start: int
+    end: int
+    name: str
+    places: list[Place]
+    state: Place | None = None  # the state or country named right after it
+
+
+class PlaceFinder:
+    """Places of a document that has mentions."""
+
+    def __init__(self) -> None:
+        self._gazetteer: Gazetteer | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.wirewatch_places = self.find(doc)
+        return doc
+
+    def find(self, doc: Doc) -> tuple[PlaceMention, ...]:
+        """The toponyms that the gazetteer knows, with the place that the context makes likeliest."""
+        self._gazetteer = self._gazetteer or shared_gazetteer()
+        candidates = list(_candidates(doc, self._gazetteer))
+        _read_states(doc.text, candidates)
+        return tuple(_resolved(candidates))
+
+
+def _candidates(doc: Doc, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    for mention in doc._.wirewatch_mentions:
+        country = _country_place(mention, gazetteer)
+        if country is not None:
+            yield Candidate(mention.start, mention.end, mention.text, [country, *_homonyms(mention, gazetteer)])
+        elif mention.type in PLACE_TYPES:
+            places = lookup(mention.text, gazetteer)
+            if places:
+                yield Candidate(mention.start, mention.end, mention.text, places)
+
+
+def _country_place(mention: Mention, gazetteer: Gazetteer) -> Place | None:
+    """The country that a country's name or adjective means."""
+    if not mention.is_resolved or mention.actor is None or mention.actor != mention.country:
+        return None
+    if mention.type not in {"GPE", "NORP"}:
+        return None
+    capital = gazetteer.find(mention.text)
+    is_city = any(place.kind == CITY and place.population > 100_000 for place in capital)
+    return None if is_city and mention.type == "GPE" and not _is_country_name(mention.text, gazetteer) else gazetteer.country(mention.country or "")
+
+
+def _is_country_name(name: str, gazetteer: Gazetteer) -> bool:
+    return any(place.name == name for place in gazetteer.countries.values())
+
+
+def _homonyms(mention: Mention, gazetteer: Gazetteer) -> list[Place]:
+    """The state of the same name ("Georgia")."""
+    return [place for place in gazetteer.find(mention.text) if place.kind == REGION] if mention.type == "GPE" else []
+
+
+def lookup(name: str, gazetteer: Gazetteer) -> list[Place]:
+    """The places of a name, also without "County" and "northern"."""
+    for spelling in (name, LEADING.sub("", name), COUNTY.sub("", name), COUNTY.sub("", LEADING.sub("", name))):
+        places = gazetteer.find(spelling)
+        if places:
+            return places
+    return []
+
+
+def _read_states(text: str, candidates: list[Candidate]) -> None:
+    """In "Paris, Texas" the second name tells where the first one lies."""
+    for first, second in zip(candidates, candidates[1:], strict=False):
+        if re.fullmatch(r",\s*|\s*\(", text[first.end : second.start]):
+            areas = [place for place in second.places if place.kind in {COUNTRY, REGION}]
+            inside = [area for area in areas if any(_lies_in(place, area) for place in first.places)]
+            if inside:
+                first.state = inside[0]
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if place is area or place.country != area.country:
+        return False
+    return area.kind == COUNTRY or (place.kind != COUNTRY and (area.admin is None or area.admin == place.admin))
+
+
+def _resolved(candidates: list[Candidate]) -> Iterator[PlaceMention]:
+    countries, admins = _evidence(candidates)
+    chosen: dict[str, Place] = {}
+    for candidate in candidates:
+        if candidate.state is not None:
+            chosen.setdefault(candidate.name, max(candidate.places, key=lambda p: _score(p, candidate, countries, admins, ())))
+    anchors = [place for place in chosen.values() if place.kind == CITY]
+    for candidate in candidates:
+        place = chosen.get(candidate.name) if candidate.state is None else None
+        place = place or max(candidate.places, key=lambda p: _score(p, candidate, countries, admins, anchors))
+        chosen[candidate.name] = place
+        yield PlaceMention(
+            candidate.start, candidate.end, place.lat, place.lon, place.geonameid, place.name, place.country
+        )
+
+
+def _evidence(candidates: list[Candidate]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How many names of the text speak for each country and state; a name of many places splits its vote."""
+    countries: Counter[str] = Counter()
+    admins: Counter[tuple[str, str]] = Counter()
+    for candidate in candidates:
+        if candidate.state is not None and candidate.state.country:
+            countries[candidate.state.country] += 2
+            if candidate.state.admin:
+                admins[candidate.state.country, candidate.state.admin] += 2
+            continue
+        areas = [place for place in candidate.places if place.kind in {COUNTRY, REGION}]
+        voters = areas or candidate.places
+        for place in voters:
+            if place.country:
+                countries[place.country] += 1 / len(voters)  # type: ignore[assignment]  # shares of a vote
+                if place.admin:
+                    admins[place.country, place.admin] += 1 / len(voters)  # type: ignore[assignment]
+    return countries, admins
+
+
+def _score(
+    place: Place,
+    candidate: Candidate,
+    countries: Counter[str],
+    admins: Counter[tuple[str, str]],
+    anchors: list[Place] | tuple[()],
+) -> float:
+    score = math.log10(place.population + 10)
+    if place.kind in {COUNTRY, REGION}:
+        score += REGION_BONUS
+    if candidate.state is not None and _lies_in(place, candidate.state):
+        score += IN_NAMED_STATE
+    total = sum(countries.values()) or 1
+    if place.country:
+        score += IN_COUNTRY * min(1.0, 2 * countries[place.country] / total)
+        if place.admin:
+            score += IN_ADMIN * min(1.0, 2 * admins[place.country, place.admin] / total)
+    if any(_kilometres(place, anchor) < NEAR_KM for anchor in anchors):
+        score += NEAR
+    return score
+
+
+def _kilometres(one: Place, other: Place) -> float:
+    a, b, c, d = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(min(1.0, h)))
+
+
+@Language.factory(extensions.PLACES, assigns=["doc._.wirewatch_places"], requires=["doc._.wirewatch_mentions"])
+def create_places(nlp: Language, name: str) -> PlaceFinder:
+    """spaCy factory of wirewatch_places."""
+    extensions.require(nlp, extensions.PLACES)
+    return PlaceFinder()
