@@ -1,0 +1,235 @@
+"""One address for each article: folds the spellings of a URL that servers treat alike, and never two articles into one.
+
+The canonical form is a key for comparison; pages are fetched under the address that a feed gave.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+import idna
+from tld import get_fld
+from w3lib.url import canonicalize_url
+
+from pipeline.collect.url_parameters import is_noise
+
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)$", re.I)
+_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|cgi|pl|do|action|cfm|dll|exe|nsf|phtml)$", re.I)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\(S\([a-z0-9]{24}\)\)", re.I)
+_PRESENTATION_LABELS = frozenset({"m", "mobile", "amp", "touch", "wap", "mobil", "3g"})
+_LANGUAGE_LABEL = re.compile(r"[a-z]{2,3}$")
+_AMP_CACHE = re.compile(r"\.(?:cdn\.ampproject\.org|bing-amp\.com)$")
+_AMP_CACHE_PATH = re.compile(r"^/(?:c|v|wp|a|mbv3)/(s/)?(.+)$")
+_GOOGLE_HOST = re.compile(r"(?:^|\.)google\.[a-z]{2,3}(?:\.[a-z]{2})?$")
+_AMP_SUFFIX = re.compile(r"(?:/amp(?:\.html?)?|[./]amp\.html?|\.amp|/amphtml)$", re.I)
+# After these words the last segment is a name of something, even if it is "amp" or "print".
+_LISTS = frozenset(
+    [
+        "tag",
+        "tags",
+        "topic",
+        "topics",
+        "category",
+        "categories",
+        "author",
+        "authors",
+        "search",
+        "wiki",
+        "label",
+        "labels",
+        "keyword",
+        "word",
+    ]
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_UNRESERVED_FRAGMENT = re.compile(r"^(?:!|/)")
+_MAX_LENGTH = 8_000
+
+
+def canonical_url(url: str) -> str | None:
+    """The canonical form of an http or https address, or None where it is none."""
+    text = _trimmed(url)
+    if len(text) > _MAX_LENGTH:
+        return None
+    try:
+        return _canonical(_unwrapped(text))
+    except ValueError:
+        return None
+
+
+def _trimmed(url: str) -> str:
+    """Without white space, escaped white space at the ends, and the traces of HTML escaping."""
+    text = re.sub(r"[\t\r\n\x00]", "", url).strip()
+    text = re.sub(r"^(?:%20)+|(?:%20|%0[AaDd9])+$", "", text).strip()
+    return text.replace("&amp;", "&")
+
+
+def _unwrapped(url: str) -> str:
+    """The address inside an AMP cache's or a search engine's wrapper."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    match = _AMP_CACHE_PATH.match(parts.path) if _AMP_CACHE.search(host) else None
+    if match is None and _GOOGLE_HOST.search(host):
+        match = re.match(r"^/amp/(s/)?(.+\..+)$", parts.path)
+        if parts.path == "/url":
+            target = next((v for k, v in parse_qsl(parts.query) if k in ("q", "url") and v.startswith("http")), None)
+            return _unwrapped(target) if target else url
+    if match is None and host in ("l.facebook.com", "lm.facebook.com") and parts.path == "/l.php":
+        target = next((v for k, v in parse_qsl(parts.query) if k == "u" and v.startswith("http")), None)
+        return target or url
+    if match is None:
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{'https' if match[1] else 'http'}://{match[2]}{query}"
+
+
+def _canonical(url: str) -> str:
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not an http address")
+    host = _host(parts.hostname)
+    port = parts.port
+    if port is None or port == {"http": 80, "https": 443}[scheme]:
+        scheme, netloc = "https", host  # a site serves one article under both schemes
+    else:
+        netloc = f"{host}:{port}"
+    path = _path(parts.path)
+    query = _query(parts.query, path)
+    fragment = _fragment(parts.fragment)
+    plain = urlunsplit((scheme, netloc, path or "/", query, ""))
+    canonical = canonicalize_url(plain, keep_blank_values=True)
+    return f"{canonical}#{fragment}" if fragment else canonical
+
+
+def _host(host: str) -> str:
+    """Lower case, punycode, without www and the labels of mobile and AMP presentations."""
+    host = host.lower().rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        host = idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    labels = host.split(".")
+    if labels[0] in ("www", "ww2", "www2") and _is_registrable(labels[1:]):
+        labels = labels[1:]
+    if labels[0] in _PRESENTATION_LABELS and _is_registrable(labels[1:]):
+        labels = labels[1:]
+        if labels[0] == "www" and _is_registrable(labels[1:]):
+            labels = labels[1:]
+    elif (
+        len(labels) > 3
+        and labels[1] in _PRESENTATION_LABELS
+        and _LANGUAGE_LABEL.match(labels[0])
+        and _is_registrable(labels[2:])
+    ):
+        labels = [labels[0], *labels[2:]]  # en.m.example.org
+    return ".".join(labels)
+
+
+def _is_registrable(labels: list[str]) -> bool:
+    """True where the labels are a registered name or stand below one, not a public suffix such as co.uk."""
+    return len(labels) >= 2 and _registered_name(".".join(labels)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _registered_name(host: str) -> str | None:
+    known = get_fld(f"https://{host}", fail_silently=True)
+    # Names outside the public list (.example, .test, intranets) count from two labels on.
+    if known is None and get_fld(f"https://x.{host}", fail_silently=True) is None:
+        return host
+    return known
+
+
+def _path(path: str) -> str:
+    """Dot segments, double slashes, sessions, index pages, presentation parts and the last slash are folded."""
+    path = unicodedata.normalize("NFC", unquote(_protected(path), errors="surrogateescape"))
+    path = quote(path.encode("utf-8", "surrogateescape"), safe="/:@!$&'()*+,;=~-._%")
+    path = re.sub(r"%25(2[fF]|3[fF]|23|25)", r"%\1", path)
+    path = _SESSION_IN_PATH.sub("", path)
+    path = re.sub(r"/{2,}", "/", _without_dots(path))
+    path = re.sub(r"(?:%20)+/?$", "", path)
+    path = _INDEX.sub("/", path)
+    return _without_presentation(path.rstrip("/")) or "/"
+
+
+def _protected(path: str) -> str:
+    """Keep the escapes that would change the meaning of a path if they were resolved: / ? # and %."""
+    return re.sub(r"%(2[fF]|3[fF]|23|25)", r"%25\1", path)
+
+
+def _without_dots(path: str) -> str:
+    out: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            if len(out) > 1:
+                out.pop()
+        elif segment != ".":
+            out.append(segment)
+    if path.endswith(("/.", "/..")):
+        out.append("")
+    return "/".join(out)
+
+
+def _without_presentation(path: str) -> str:
+    """The path of the article whose AMP, mobile or print page this is."""
+    segments = path.split("/")
+    if len(segments) > 2 and segments[1].lower() == "amp" and segments[2]:
+        return "/" + "/".join(segments[2:])
+    if len(segments) > 2 and segments[1].lower() in ("m", "mobile", "print"):
+        rest = "/" + "/".join(segments[2:])
+        return rest if names_article(rest) else path
+    match = _AMP_SUFFIX.search(path)
+    if match:
+        before = path[: match.start()]
+        last = before.rpartition("/")[2].lower()
+        if last and last not in _LISTS:
+            return before + (".html" if match[0].lower().startswith(".amp.htm") else "")
+    if path.lower().endswith("/print") and names_article(path[:-6]):
+        return path[:-6]
+    return path
+
+
+def names_article(path: str) -> bool:
+    """True where a path alone names one article: it ends in a slug or holds a number that is no year.
+
+    A script (.php and the like), a home page and a bare word such as /news name none.
+    """
+    segments = [segment for segment in unquote(path).split("/") if segment]
+    if not segments or _SCRIPT.search(segments[-1]):
+        return False
+    last = re.sub(r"\.s?html?$", "", segments[-1], flags=re.I)
+    if len([word for word in re.split(r"[-_]", last) if word]) >= 3:
+        return True
+    if any(re.search(r"\d{4,}", segment) and not _YEAR.fullmatch(segment) for segment in segments):
+        return True
+    has_date = any(
+        _YEAR.fullmatch(first) and re.fullmatch(r"\d{1,2}|[a-z]{3}", second)
+        for first, second in zip(segments, segments[1:], strict=False)
+    )
+    return has_date and not last.isdigit()
+
+
+def _query(query: str, path: str) -> str:
+    article = names_article(path)
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = {(name, value) for name, value in pairs if name and not is_noise(name, value, article)}
+    return urlencode(sorted(kept))
+
+
+def _fragment(fragment: str) -> str:
+    """What a page's own script reads to choose an article: #! and #/ routes and name=value pairs; the rest is a place."""
+    if not fragment or fragment.startswith(":~:"):
+        return ""
+    fragment = fragment.partition(":~:")[0]
+    if _UNRESERVED_FRAGMENT.match(fragment):
+        return fragment.rstrip("/") if len(fragment) > 2 else ""
+    if "=" in fragment:
+        pairs = parse_qsl(fragment, keep_blank_values=True)
+        kept = sorted({(name, value) for name, value in pairs if not is_noise(name, value, False)})
+        return urlencode(kept)
+    return ""

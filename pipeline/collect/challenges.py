@@ -1,0 +1,118 @@
+"""Tells refusals apart by general signals: bot challenges, consent forms, logins, paywalls, and errors with status 200.
+
+Nothing is tuned to one site; a page that holds an article of some length is never called a wall for its words alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.collect.charset import decode_html
+from pipeline.collect.client import FetchResult
+from pipeline.collect.outcomes import Outcome
+
+_READ = 200_000  # characters of a page that are looked at
+_ARTICLE_WORDS = 220  # words in paragraphs; a page with so many is an article, whatever else stands on it
+_STUB_WORDS = 120
+
+_CHALLENGE_HEADERS = (("cf-mitigated", "challenge"), ("x-datadome", ""), ("x-px-", ""), ("x-sucuri-block", ""))
+_CHALLENGE = re.compile(
+    r"(?:checking|verifying) (?:if the site connection is secure|(?:that )?you(?:r browser| are (?:a )?human|'re not a robot))"
+    r"|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)\b|prove (?:that )?you(?:'re| are) not a robot"
+    r"|enable javascript and cookies to continue|<title>\s*(?:just a moment|attention required|access to this page has been "
+    r"denied|please wait|pardon our interruption|ddos protection|security check|one moment)"
+    r"|(?:/cdn-cgi/challenge-platform/|captcha-delivery\.com|/_incapsula_resource|px-captcha|awswafintegration|__cf_chl)"
+    r"|unusual (?:traffic|activity) from your (?:computer )?network|complete the (?:captcha|security check)",
+    re.I,
+)
+_CONSENT_TITLE = re.compile(
+    r"<title>[^<]{0,80}(?:cookie|consent|privacy (?:choices|settings)|before you continue|datenschutz|einwilligung"
+    r"|zustimmung|consentement|consentimiento|consenso)[^<]{0,80}</title>",
+    re.I,
+)
+_CONSENT_ADDRESS = re.compile(
+    r"(?:^|[./_-])(?:consent|cookie-?wall|cookies?-?consent|gdpr|privacy-?wall)(?:[./?_-]|$)", re.I
+)
+_CONSENT_WORDS = re.compile(
+    r"(?:accept|agree|allow|reject|refuse|decline) (?:all|the use of|and continue|&amp; continue)|we (?:and our partners )?use "
+    r"cookies|alle akzeptieren|tout accepter|aceptar todo|accetta tutt|お使いのブラウザ|쿠키",
+    re.I,
+)
+_FREE_FALSE = re.compile(r""""isAccessibleForFree"\s*:\s*"?false""", re.I)
+_PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep|read)|(?:this|the) (?:article|content|story) is (?:only )?(?:available |reserved )?"
+    r"(?:for|to) (?:our )?(?:paying |premium )?(?:subscribers|members)|subscribers[- ]only|already a (?:subscriber|member)\?"
+    r"|to (?:continue|keep) reading,? (?:please )?(?:subscribe|sign up|register|log ?in)|unlock this (?:article|story)"
+    r"|(?:réservé aux|réservée aux) abonnés|nur für abonnenten|exclusivo para suscriptores|riservato agli abbonati"
+    r"|会員限定|有料会員|유료 ?회원|(?:class|id)=[\"'][^\"']*(?:paywall|piano-offer|subscribe-wall|regwall|premium-wall)",
+    re.I,
+)
+_LOGIN = re.compile(
+    r"<title>[^<]{0,60}\b(?:log ?in|sign ?in|anmelden|connexion|iniciar sesi[oó]n|ログイン|로그인)\b[^<]{0,60}</title>",
+    re.I,
+)
+_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.I)
+_ERROR_TITLE = re.compile(
+    r"<title>[^<]{0,80}(?:\b(?:404|403|410|500|502|503|504)\b(?!\s*(?:billion|million|people|dead|troops|km|miles))"
+    r"|page (?:not found|cannot be found|unavailable)|not found|service (?:temporarily )?unavailable|bad gateway"
+    r"|gateway time-?out|internal server error|forbidden|access denied|error (?:page|occurred)|under maintenance"
+    r"|maintenance|temporarily (?:unavailable|down)|seite nicht gefunden|page introuvable|página no encontrada"
+    r"|ページが見つかりません|페이지를 찾을 수)[^<]{0,80}</title>",
+    re.I,
+)
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p\s*>", re.I | re.S)
+_HIDDEN = re.compile(r"<(script|style|noscript|template|svg|form)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_TAG = re.compile(r"<[^>]+>")
+_ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"(?:[^"\\]|\\.){1200,}', re.I)
+
+
+def refusal_kind(answer: FetchResult) -> Outcome | None:
+    """bot_challenge where an answer of any status asks for proof of a human reader, else None."""
+    if answer.status is None or answer.status == 304:
+        return None
+    for name, word in _CHALLENGE_HEADERS:
+        if any(key.lower().startswith(name) and word in value.lower() for key, value in answer.headers):
+            is_refused = answer.status >= 400 or name == "cf-mitigated"
+            if is_refused:
+                return Outcome.BOT_CHALLENGE
+    if answer.status in (401, 403, 405, 429, 503) or answer.outcome is Outcome.OK:
+        text = decode_html(answer.body[:_READ], answer.headers).text
+        if _CHALLENGE.search(text) and paragraph_words(text) < _ARTICLE_WORDS:
+            return Outcome.BOT_CHALLENGE if answer.status != 429 else None
+    return None
+
+
+def wall_kind(text: str, final_url: str) -> Outcome | None:
+    """What stands in place of the article on a page that came with status 200, or None where nothing says so."""
+    text = text[:_READ]
+    if _ARTICLE_BODY.search(text):
+        return None
+    words = paragraph_words(text)
+    is_stub = words < _STUB_WORDS
+    if words >= _ARTICLE_WORDS and not _FREE_FALSE.search(text):
+        return None
+    if _CHALLENGE.search(text) and is_stub:
+        return Outcome.BOT_CHALLENGE
+    if _CONSENT_ADDRESS.search(final_url) and _CONSENT_WORDS.search(text):
+        return Outcome.CONSENT_WALL
+    if _CONSENT_TITLE.search(text) and is_stub:
+        return Outcome.CONSENT_WALL
+    if _ERROR_TITLE.search(text) and is_stub:
+        return Outcome.ERROR_PAGE
+    if _LOGIN.search(text) and _PASSWORD.search(text) and is_stub:
+        return Outcome.LOGIN_WALL
+    if _FREE_FALSE.search(text) and words < _ARTICLE_WORDS and _PAYWALL.search(text):
+        return Outcome.PAYWALL
+    if _PAYWALL.search(text) and is_stub:
+        return Outcome.PAYWALL
+    return None
+
+
+def paragraph_words(text: str) -> int:
+    """Words in the paragraphs of a page, scripts and forms left out; scripts without spaces count two signs a word."""
+    total = 0
+    for paragraph in _PARAGRAPH.findall(_HIDDEN.sub(" ", text)):
+        plain = _TAG.sub(" ", paragraph)
+        dense = sum(1 for sign in plain if "\u3040" <= sign <= "\u9fff" or "\u0e00" <= sign <= "\u0eff")
+        total += len(plain.split()) + dense // 2
+    return total
