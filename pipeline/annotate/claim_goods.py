@@ -1,0 +1,152 @@
+"""Which weapons a verb or noun is about, and what nationality the words before them give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from pipeline.annotate.weapons import HYPHENS, WeaponMention
+
+GOODS_PREPS = frozenset({"of", "including", "like", "as", "containing", "involving", "comprising", "namely", "plus"})
+# A sum or a set, whose goods may come with "in" or "for": "50 million dollars in rockets", "contract for rockets".
+SUMS = frozenset(
+    {
+        "dollar",
+        "dlrs",
+        "dlr",
+        "euro",
+        "million",
+        "billion",
+        "mln",
+        "bln",
+        "worth",
+        "aid",
+        "assistance",
+        "package",
+        "form",
+    }
+)
+INNER = frozenset({"conj", "appos", "compound", "amod", "nmod", "npadvmod", "pobj", "dobj", "quantmod", "nummod"})
+ORIGIN_WORDS = frozenset(
+    {"made", "built", "origin", "produced", "manufactured", "supplied", "designed", "developed", "style"}
+)
+SUPPLY_WORDS = frozenset(
+    {
+        "supplied",
+        "provided",
+        "donated",
+        "delivered",
+        "imported",
+        "sold",
+        "gifted",
+        "furnished",
+        "funded",
+        "financed",
+        "backed",
+    }
+)
+LONGEST_REACH = 14  # tokens between a verb and the goods where the parse fails to connect them
+
+
+def goods_of(
+    token: Token, weapons: Sequence[WeaponMention], preps: frozenset[str] = GOODS_PREPS
+) -> list[WeaponMention]:
+    """The weapons that a noun is or holds: itself, its conjuncts, what follows "of" and "including"."""
+    reached = _reach(token, preps)
+    return [weapon for weapon in weapons if reached & set(range(weapon.start, weapon.end))]
+
+
+def _reach(token: Token, preps: frozenset[str]) -> set[int]:
+    """Indices of the tokens that a noun's goods may be among."""
+    reached: set[int] = set()
+    queue = [token]
+    while queue:
+        current = queue.pop()
+        if current.i in reached:
+            continue
+        reached.add(current.i)
+        for child in current.children:
+            is_link = child.dep_ in {"prep", "acl"} and (
+                child.lower_ in preps or (child.lower_ in {"in", "worth"} and current.lemma_.lower() in SUMS)
+            )
+            is_part = (
+                child.dep_ in INNER and child.pos_ != "VERB" and not (child.dep_ == "appos" and child.pos_ == "NUM")
+            )
+            if is_link or is_part or (child.dep_ == "amod" and child.pos_ == "VERB"):
+                queue.append(child)
+    return reached
+
+
+def weapon_at(token: Token, weapons: Sequence[WeaponMention]) -> WeaponMention | None:
+    """The weapon whose words cover the token."""
+    return next((weapon for weapon in weapons if weapon.start <= token.i < weapon.end), None)
+
+
+def goods_after(verb: Token, weapons: Sequence[WeaponMention], barriers: set[int]) -> list[WeaponMention]:
+    """The first weapon after a verb, where the parse connects none and no other frame's word stands between."""
+    for weapon in weapons:
+        if verb.i < weapon.start <= verb.i + LONGEST_REACH:
+            if barriers & set(range(verb.i + 1, weapon.start)):
+                return []
+            return [weapon]
+    return []
+
+
+def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:
+    """Tokens with a country that stand in the noun phrase before `position`, nearest first; "X-made" counts as X."""
+    index = position - 1
+    while index >= first:
+        token = doc[index]
+        mention = token._.wirewatch_mention
+        if mention is not None and mention.country and mention.type in {"GPE", "NORP", "LOC", "ORG"}:
+            start = index
+            while start > first and doc[start - 1]._.wirewatch_mention is mention:
+                start -= 1
+            if (
+                start > 0
+                and doc[start - 1].pos_ == "ADP"
+                and mention.type == "GPE"
+                and not _is_modifier(doc, index, position)
+            ):
+                return
+            if not _is_modifier(doc, index, position):
+                return
+            yield token
+            index = start - 1
+            continue
+        is_filler = (
+            token.pos_ in {"ADJ", "NUM", "CCONJ", "NOUN", "PROPN"}
+            or token.text in HYPHENS
+            or token.lower_ in ORIGIN_WORDS
+            or token.text in {",", "/"}
+            or token.dep_ in {"amod", "compound", "advmod"}
+        )
+        if not is_filler or token.lower_ in SUPPLY_WORDS:
+            return
+        index -= 1
+
+
+def _is_modifier(doc: Doc, index: int, position: int) -> bool:
+    """Whether the token is grammatically inside the phrase that ends at `position`, not a neighbour of it."""
+    token = doc[index]
+    if token.dep_ in {"amod", "compound", "nmod", "npadvmod", "advmod", "punct"}:
+        return True
+    if token.dep_ in {"conj", "poss", "dep"}:
+        return token.dep_ != "poss"
+    following = doc[index + 1] if index + 1 < len(doc) else None
+    return following is not None and (following.text in HYPHENS or following.lower_ in ORIGIN_WORDS)
+
+
+def supplied_by_compound(doc: Doc, weapon: WeaponMention, first: int) -> Token | None:
+    """The X of "X-supplied rockets": the token that names X, or None."""
+    for index in range(weapon.end - 1, max(first, weapon.start - 8) - 1, -1):
+        token = doc[index]
+        low = token.lower_
+        if low in SUPPLY_WORDS and index - 2 >= first and doc[index - 1].text in HYPHENS:
+            return doc[index - 2]
+        for sign in HYPHENS:
+            stem, found, word = low.rpartition(sign)
+            if found and stem and word in SUPPLY_WORDS:
+                return token
+    return None

@@ -1,0 +1,174 @@
+"""From readings of triggers to transfers: the readings of one weapon are joined, weapons are grouped by category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from pipeline.annotate.claim_roles import Slot, TransferReading
+from pipeline.annotate.quantities import find_quantities
+from pipeline.annotate.weapons import WeaponMention
+
+BASIS_RANK = {"grammar": 4, "nationality": 3, "control": 3, "linear": 2, "context": 1, "none": 0}
+PLANNED_FIRST = {"hypothetical": 3, "planned": 2, "past": 1, "asserted": 0}
+
+
+@dataclass(slots=True)
+class Transfer:
+    """A transfer as the sentence tells it: weapons of one category, parties, the trigger that tells most."""
+
+    trigger: Token
+    weapons: list[WeaponMention]
+    supplier: Slot
+    recipient: Slot
+    intermediary: Slot
+    base_modality: str
+    rule: str
+    deal_type: str | None
+    needs: frozenset[str] = frozenset()
+    is_linear: bool = False
+    is_weak: bool = False
+    frame_id: str = ""
+    triggers: list[Token] = field(default_factory=list)
+
+    @property
+    def main(self) -> WeaponMention:
+        """The weapon that gives the category: the first that is specific."""
+        return next((weapon for weapon in self.weapons if weapon.strength == "strong"), self.weapons[0])
+
+    @property
+    def category(self) -> str:
+        """The SIPRI category."""
+        return self.main.category
+
+    @property
+    def designation(self) -> str | None:
+        """The catalog name, where all weapons that have one agree."""
+        names = {weapon.designation for weapon in self.weapons if weapon.designation}
+        return names.pop() if len(names) == 1 else None
+
+    def weapon_text(self, doc: Doc) -> str:
+        """The words of the weapons; those that stand together are quoted as they stand."""
+        parts = sorted({(weapon.start, weapon.end) for weapon in self.weapons})
+        if not parts:
+            return ""
+        texts = [doc[start:end].text for start, end in parts]
+        return ", ".join(dict.fromkeys(texts))
+
+
+def merge_readings(readings: Sequence[TransferReading], weapons: Sequence[WeaponMention]) -> list[Transfer]:
+    """One transfer for each category and dyad, in the order of the weapons.
+
+    Where several triggers tell of one weapon ("approved a deal to sell four drones"), the fullest reading leads and
+    the others fill what it lacks.
+    """
+    transfers: list[Transfer] = []
+    for reading in readings:
+        if not reading.weapons:
+            transfers.append(_bare(reading))
+    for weapon in weapons:
+        own = [reading for reading in readings if weapon in reading.weapons]
+        if own:
+            transfers.append(_join(weapon, own))
+    transfers = _drop_general(transfers)
+    return _group(transfers, readings[0].trigger.doc)
+
+
+def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
+    readings = sorted(readings, key=_fullness, reverse=True)
+    lead = readings[0]
+    supplier, recipient, via = replace(lead.supplier), replace(lead.recipient), replace(lead.intermediary)
+    base = lead.frame.modality
+    for other in readings[1:]:
+        for mine, theirs, opposite in ((supplier, other.supplier, recipient), (recipient, other.recipient, supplier)):
+            if theirs.is_told and not set(theirs.countries) & set(opposite.countries):
+                mine.fill(theirs.parties, theirs.basis)
+        via.fill(other.intermediary.parties, other.intermediary.basis)
+        if PLANNED_FIRST[other.frame.modality] > PLANNED_FIRST[base]:
+            base = other.frame.modality
+    needs = frozenset.intersection(*(frozenset[str](reading.frame.needs) for reading in readings))
+    return Transfer(
+        trigger=lead.trigger,
+        weapons=[weapon],
+        supplier=supplier,
+        recipient=recipient,
+        intermediary=via,
+        base_modality=base,
+        rule=lead.rule,
+        deal_type=next((r.frame.deal_type for r in readings if r.frame.deal_type), None),
+        needs=needs,
+        is_linear=lead.is_linear,
+        is_weak=getattr(lead.frame, "strength", "strong") == "weak",
+        frame_id=lead.frame.id,
+        triggers=[reading.trigger for reading in readings],
+    )
+
+
+def _bare(reading: TransferReading) -> Transfer:
+    """A verb that is the weapon itself: "to arm"."""
+    word = WeaponMention(reading.trigger.i, reading.trigger.i + 1, reading.trigger.i, "unspecified", None, "general")
+    return Transfer(
+        trigger=reading.trigger,
+        weapons=[word],
+        supplier=reading.supplier,
+        recipient=reading.recipient,
+        intermediary=reading.intermediary,
+        base_modality=reading.frame.modality,
+        rule=reading.rule,
+        deal_type=reading.frame.deal_type,
+        frame_id=reading.frame.id,
+        triggers=[reading.trigger],
+    )
+
+
+def _fullness(reading: TransferReading) -> tuple[int, int, int, int]:
+    """Readings that fill more roles by better means lead; verbs before nouns, the parse before position."""
+    told = [slot for slot in (reading.supplier, reading.recipient) if slot.is_told]
+    means = sum(BASIS_RANK[slot.basis] for slot in told)
+    return len(told), means, int(not reading.is_linear), int(reading.rule.startswith("verb"))
+
+
+def _drop_general(transfers: list[Transfer]) -> list[Transfer]:
+    """Without the general words ("equipment") that stand beside a specific item of the same trigger and dyad."""
+    specific = [t for t in transfers if t.weapons[0].strength == "strong" and t.category != "unspecified"]
+    kept: list[Transfer] = []
+    for transfer in transfers:
+        is_general = transfer.category == "unspecified" or transfer.weapons[0].strength == "weak"
+        if is_general and any(_same_event(transfer, other) for other in specific):
+            continue
+        kept.append(transfer)
+    return kept
+
+
+def _same_event(one: Transfer, other: Transfer) -> bool:
+    if one.trigger.i == other.trigger.i:
+        return True
+    return bool({t.i for t in one.triggers} & {t.i for t in other.triggers})
+
+
+def _group(transfers: list[Transfer], doc: Doc) -> list[Transfer]:
+    """Items of one category and event in one transfer, unless their numbers differ."""
+    groups: list[Transfer] = []
+    for transfer in transfers:
+        for group in groups:
+            if (
+                group.category == transfer.category
+                and _same_event(group, transfer)
+                and not _counted_apart(doc, group, transfer)
+            ):
+                group.weapons.append(transfer.weapons[0])
+                for mine, theirs in ((group.supplier, transfer.supplier), (group.recipient, transfer.recipient)):
+                    mine.fill(theirs.parties, theirs.basis)
+                break
+        else:
+            groups.append(transfer)
+    return groups
+
+
+def _counted_apart(doc: Doc, group: Transfer, transfer: Transfer) -> bool:
+    """Whether a number of its own stands before the second item."""
+    start = transfer.weapons[0].start
+    words = doc[max(group.weapons[-1].end, start - 6, 0) : start].text
+    return any(quantity.kind == "count" for quantity in find_quantities(words))

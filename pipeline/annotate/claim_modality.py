@@ -1,0 +1,254 @@
+"""Whether a transfer is told as fact, plan, possibility or history, negated or hedged: the modalities of claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from pipeline.annotate.claim_frames import FrameCatalog
+from pipeline.annotate.claim_syntax import governors, is_verb
+
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+POSSIBLE = frozenset({"may", "might", "could", "would", "can", "should", "must", "ca", "'d", "’d", "ought"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
+CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
+HEDGES = frozenset(
+    {
+        "reportedly", "allegedly", "apparently", "probably", "possibly", "likely", "presumably", "supposedly", "purportedly",
+        "suspected", "alleged", "reported", "unconfirmed", "rumoured", "rumored", "believed", "thought", "perhaps", "seemingly",
+        "purported", "ostensibly", "potentially", "suspect", "rumours", "rumors", "illegal",
+    }
+)  # fmt: skip
+HEDGING_PASSIVES = frozenset(
+    {
+        "believe",
+        "think",
+        "suspect",
+        "report",
+        "say",
+        "allege",
+        "rumour",
+        "rumor",
+        "understand",
+        "expect",
+        "estimate",
+        "fear",
+    }
+)
+POSSIBLE_NOUNS = frozenset(
+    {"potential", "possible", "proposed", "prospective", "would-be", "attempted", "hypothetical", "conditional"}
+)
+PLANNED_NOUNS = frozenset(
+    {"planned", "future", "upcoming", "forthcoming", "pending", "further", "scheduled", "next", "imminent"}
+)
+STOPPED_NOUNS = frozenset(
+    {"failed", "cancelled", "canceled", "suspended", "halted", "aborted", "frozen", "abandoned", "blocked"}
+)
+HISTORY = re.compile(
+    r"\bworld war\b|\bcold war\b|\b\w+(?:\s+\w+)?\s+(?:years|decades)\s+(?:ago|earlier)\b|\bdecades?\s+ago\b|\bin the past\b(?! \w+ (?:days|weeks|months|years?))"
+    r"|\bin the (?:19|20)?\d0s\b|\bthe (?:late|early|mid)?-?\s?(?:19)\d0s\b|\bduring the (?:presidency|reign|rule|era|war|cold)\b|\bhistorically\b|\bfor a while\b"
+    r"|\bat the time\b|\bonce\b(?= \w+ed)|\blast century\b|\bformerly\b|\bwartime\b|\byears? before\b|\blong ago\b|\bwas a mistake\b|\bSoviet era\b|\bscandal\b",
+    re.IGNORECASE,
+)  # fmt: skip
+YEAR = re.compile(
+    r"(?<![\d$€£,.-])(?P<since>since\s+(?:\w+\s+)?)?(?P<year>(?:19|20)\d\d)(?!\d|[,.]\d| (?:mm|tons|missiles|shells))(?P<slash>[/-]\d\d)?"
+)
+RANKS = {"asserted": 0, "past": 1, "planned": 2, "hypothetical": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimModality:
+    """asserted, planned, hypothetical or past; `negation` is plain ("did not"), stopped ("suspended") or None."""
+
+    modality: str
+    negation: str | None
+    hedge: str | None
+
+
+class ModalityReader:
+    """Reads the modality of a trigger, up to the verb of saying."""
+
+    def __init__(self, frames: FrameCatalog) -> None:
+        self.words = frames.words
+
+    def read(self, trigger: Token, base: str, cue: Token | None, report_year: int | None) -> ClaimModality:
+        """The modality of a transfer.
+
+        `base` is the frame's own; `cue` the claimant's verb, above which nothing counts; `report_year` the year of
+        publication, None where it is unknown: then the latest year of the text stands for it.
+        """
+        modality, negation = base, None
+        hedges: list[str] = []
+        current = trigger
+        modality, negation = self._local(trigger, modality, negation, hedges)
+        for head, child in governors(trigger):
+            if child.dep_ == "relcl" or (
+                child.dep_ == "conj" and is_verb(child) and child.i != trigger.i and not is_verb(head)
+            ):
+                break
+            if child.dep_ == "advcl" and is_verb(child):
+                if any(mark.lower_ in CONDITIONS for mark in child.children if mark.dep_ in {"mark", "advmod", "aux"}):
+                    modality = _stronger(modality, "hypothetical")
+                if not self._is_purpose(child):
+                    break
+                modality = (
+                    _stronger(modality, "hypothetical")
+                    if child.lemma_.lower() in self.words["hypothetical"]
+                    else modality
+                )
+                if head.lemma_.lower() not in self.words["hypothetical"]:
+                    break
+            if child.dep_ == "conj":
+                if is_verb(head) and is_verb(child) and not _has_aux(child):
+                    modality, negation = self._auxiliaries(head, modality, negation)
+                current = head
+                continue
+            if child.dep_ == "ccomp" and any(
+                mark.lower_ in CONDITIONS for mark in child.children if mark.dep_ == "mark"
+            ):
+                modality = _stronger(modality, "hypothetical")
+            modality, negation = self._governor(
+                head, child, modality, negation, hedges, is_cue=cue is not None and head.i == cue.i
+            )
+            if cue is not None and head.i == cue.i:
+                break
+            current = head
+        del current
+        hedge_words = self._hedges(trigger, cue)
+        hedges += [word for word in hedge_words if word not in hedges]
+        if modality in {"asserted", "planned"} and self._is_history(trigger, report_year):
+            modality = "past"
+        return ClaimModality(modality, negation, hedges[0] if hedges else None)
+
+    def _local(self, token: Token, modality: str, negation: str | None, hedges: list[str]) -> tuple[str, str | None]:
+        """Auxiliaries, negations and adjectives of the trigger itself."""
+        if is_verb(token):
+            modality, negation = self._auxiliaries(token, modality, negation)
+        for child in token.children:
+            low = child.lower_
+            if child.dep_ == "det" and low in {"no", "neither"}:
+                negation = "plain"
+            elif child.dep_ == "amod" and low in POSSIBLE_NOUNS:
+                modality = _stronger(modality, "hypothetical")
+            elif child.dep_ == "amod" and low in PLANNED_NOUNS - {"further"}:
+                modality = _stronger(modality, "planned")
+            elif child.dep_ == "amod" and low in STOPPED_NOUNS:
+                negation = negation or "stopped"
+            elif low in HEDGES:
+                hedges.append(child.text)
+        return modality, negation
+
+    def _auxiliaries(self, verb: Token, modality: str, negation: str | None) -> tuple[str, str | None]:
+        """Modal verbs, "going to", and negations that hang on a verb."""
+        for child in verb.children:
+            low = child.lower_
+            if child.dep_ == "aux" and low in FUTURE:
+                modality = _stronger(modality, "planned")
+            elif child.dep_ == "aux" and low in POSSIBLE:
+                modality = _stronger(modality, "hypothetical")
+            elif child.dep_ == "neg" or (child.dep_ in {"preconj", "advmod"} and low == "never"):
+                negation = negation or "plain"
+        if verb.lemma_ == "go" and any(child.dep_ == "xcomp" for child in verb.children) and verb.tag_ == "VBG":
+            modality = _stronger(modality, "planned")
+        return modality, negation
+
+    def _governor(
+        self, head: Token, child: Token, modality: str, negation: str | None, hedges: list[str], is_cue: bool
+    ) -> tuple[str, str | None]:
+        """What a governing word does to the transfer below it."""
+        lemma = head.lemma_.lower()
+        is_subject_path = child.dep_ in {"nsubj", "nsubjpass"}
+        if lemma in self.words["hypothetical"] and not (is_subject_path and lemma in {"call", "need", "push"}):
+            modality = _stronger(modality, "hypothetical")
+        elif lemma in self.words["planned"]:
+            if not (is_cue and lemma == "announce" and modality == "asserted" and is_verb(child)):
+                modality = _stronger(modality, "planned")
+        elif lemma in self.words["stopped"] and child.dep_ in {
+            "dobj",
+            "xcomp",
+            "nsubjpass",
+            "pobj",
+            "prep",
+            "pcomp",
+            "acl",
+            "nsubj",
+        }:
+            negation = negation or ("plain" if lemma in {"refuse", "refusal", "decline"} else "stopped")
+        if is_verb(head) and not (is_cue and lemma not in self.words["acts"]):
+            before = negation
+            modality, negation = self._auxiliaries(head, modality, negation)
+            if (
+                lemma in self.words["hypothetical"]
+                and before is None
+                and negation == "plain"
+                and lemma not in {"want", "plan", "intend", "offer", "seek"}
+            ):
+                negation = None
+            if is_subject_path and any(c.dep_ == "auxpass" for c in head.children) and lemma in HEDGING_PASSIVES:
+                hedges.append(f"is {head.text}")
+        for grandchild in head.children:
+            if (
+                grandchild.dep_ == "det"
+                and grandchild.lower_ == "no"
+                and head.pos_ == "NOUN"
+                and lemma in self.words["planned"]
+            ):
+                negation = negation or "plain"
+            if grandchild.dep_ == "acomp" and grandchild.lemma_.lower() in self.words["hypothetical"] and not is_cue:
+                modality = _stronger(modality, "hypothetical")
+        return modality, negation
+
+    def _is_purpose(self, verb: Token) -> bool:
+        return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+    def _hedges(self, trigger: Token, cue: Token | None) -> list[str]:
+        """Hedging words around the trigger, in the order of the text."""
+        found: list[str] = []
+        for token in trigger.sent:
+            if abs(token.i - trigger.i) > 12 or (cue is not None and token.i == cue.i):
+                continue
+            if token.lower_ in HEDGES and token.dep_ in {"advmod", "amod", "acomp", "npadvmod"}:
+                found.append(token.text)
+            elif token.lemma_ in {"believe", "think", "suspect", "rumour", "understand"} and any(
+                c.dep_ == "auxpass" for c in token.children
+            ):
+                auxiliary = next(c for c in token.children if c.dep_ == "auxpass")
+                found.append(f"{auxiliary.text} {token.text} to" if token.i > auxiliary.i else token.text)
+        return found
+
+    def _is_history(self, trigger: Token, report_year: int | None) -> bool:
+        """Whether the transfer is dated a full year or more before the report, or told as history."""
+        clause = _clause_of(trigger)
+        if HISTORY.search(clause.text):
+            return True
+        years = [m for m in YEAR.finditer(clause.text) if not m.group("since")]
+        if not years:
+            return False
+        latest = max(int(m.group("year")) for m in years)
+        if report_year is None:
+            others = [int(m.group("year")) for m in YEAR.finditer(trigger.doc.text)]
+            report_year = max([*others, latest + 1])
+        return latest < report_year and "expect" not in clause.text
+
+
+def _clause_of(trigger: Token) -> Span:
+    """The sentence around a trigger; semicolons end it."""
+    sentence = trigger.sent
+    start, end = sentence.start, sentence.end
+    for token in sentence:
+        if token.text == ";":
+            if token.i < trigger.i:
+                start = token.i + 1
+            else:
+                end = min(end, token.i)
+    return trigger.doc[start:end]
+
+
+def _has_aux(verb: Token) -> bool:
+    return any(child.dep_ in {"aux", "auxpass", "neg"} for child in verb.children)
+
+
+def _stronger(one: str, other: str) -> str:
+    return one if RANKS[one] >= RANKS[other] else other

@@ -1,0 +1,210 @@
+"""Grammar that transfer frames need: subjects, objects, prepositions and governors of a verb or noun in the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+CLAUSES = frozenset({"relcl", "ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "conj"})
+RELATIVES = frozenset({"which", "that", "who", "whom"})
+# Verbs whose object, not subject, does what the dependent clause says: "urged Oman to sell", "accused Oman of selling".
+OBJECT_CONTROL = frozenset(
+    {
+        "urge", "ask", "allow", "help", "let", "make", "see", "tell", "persuade", "permit", "enable", "force", "press",
+        "pressure", "push", "call", "warn", "accuse", "suspect", "blame", "charge", "criticise", "criticize", "condemn",
+        "prevent", "stop", "block", "ban", "prohibit", "forbid", "bar", "encourage", "invite", "convince", "get",
+        "authorize", "authorise", "license", "show", "catch", "order", "thank", "praise", "denounce", "lead", "want",
+        "expect", "require", "dissuade", "discourage", "beg", "request", "find", "sanction", "punish", "fault", "watch",
+    }
+)  # fmt: skip
+DEEPEST = 6  # how many governors are asked for a subject that a verb itself lacks
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token heads a clause or a verbal phrase."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive: "were sent", "missiles sent by", "had missiles sent"."""
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return True
+    if verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ == "VBN" and not _has_own_auxiliary(verb):
+        return is_passive(verb.head) and not any(child.dep_ == "dobj" for child in verb.children)
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+
+
+def subject_of(verb: Token, depth: int = DEEPEST) -> Token | None:
+    """Who does it: the subject of an active verb, the agent of a passive, found through control and coordination."""
+    if is_passive(verb):
+        return agent_of(verb)
+    return surface_subject(verb, depth)
+
+
+def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
+    """The grammatical subject, whatever the voice, found through control, relative clauses and coordination."""
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            return antecedent_of(child)
+    if depth == 0:
+        return None
+    head = verb.head
+    if verb.dep_ == "conj" and is_verb(head):
+        return surface_subject(head, depth - 1)
+    if verb.dep_ in {"xcomp", "ccomp", "advcl", "dep"} and is_verb(head):
+        if head.lemma_.lower() in OBJECT_CONTROL and verb.dep_ != "advcl":
+            own = object_of(head)
+            if own is not None:
+                return own
+        return surface_subject(head, depth - 1)
+    if verb.dep_ in {"xcomp", "acomp"} and head.pos_ == "ADJ" and is_verb(head.head):
+        return surface_subject(head.head, depth - 1)
+    if verb.dep_ in {"acl", "relcl"}:
+        if verb.tag_ == "VBG" or verb.dep_ == "relcl":
+            return head
+        return owner_of(head, depth - 1)
+    if verb.dep_ == "pcomp":
+        return _subject_of_gerund(head, depth)
+    return None
+
+
+def _subject_of_gerund(prep: Token, depth: int) -> Token | None:
+    """The subject of "of selling", "by sending", "in return for supplying"."""
+    governor = prep.head
+    if is_verb(governor):
+        if governor.lemma_.lower() in OBJECT_CONTROL:
+            return object_of(governor)
+        return surface_subject(governor, depth - 1)
+    if (
+        governor.dep_ in {"dobj", "nsubjpass"}
+        and is_verb(governor.head)
+        and governor.head.lemma_.lower() in OBJECT_CONTROL
+    ):
+        return governor
+    return owner_of(governor, depth - 1)
+
+
+def owner_of(noun: Token, depth: int = DEEPEST) -> Token | None:
+    """Whose deal, plan or sale it is: the possessor, else the subject of the verb that governs the noun."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    if depth <= 0:
+        return None
+    verb = governing_verb(noun)
+    if verb is None:
+        return None
+    subject = subject_of(verb, depth - 1)
+    return subject if subject is not None and subject.i != noun.i else None
+
+
+def governing_verb(noun: Token) -> Token | None:
+    """The verb that a noun completes, through prepositions: the "signed" of "signed a contract for the delivery"."""
+    current = noun
+    for _ in range(DEEPEST):
+        head = current.head
+        if head.i == current.i:
+            return None
+        if is_verb(head):
+            return head if current.dep_ not in {"nsubj"} else None
+        if current.dep_ in {"nsubj", "nsubjpass", "relcl", "appos"}:
+            return None
+        current = head
+    return None
+
+
+def antecedent_of(token: Token) -> Token:
+    """The noun that a relative pronoun stands for, else the token itself."""
+    if token.lower_ in RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ"}:
+        clause = token.head
+        for _ in range(DEEPEST):
+            if clause.dep_ == "relcl":
+                return clause.head
+            if clause.dep_ not in {"xcomp", "ccomp", "conj", "pcomp", "prep"}:
+                break
+            clause = clause.head
+    return token
+
+
+def object_of(verb: Token) -> Token | None:
+    """The direct object, or the grammatical subject of a passive."""
+    for child in verb.children:
+        if child.dep_ == "dobj" and not is_passive(verb):
+            return antecedent_of(child)
+    if is_passive(verb):
+        return patient_of(verb)
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            return antecedent_of(child)
+    if verb.dep_ == "relcl" and not any(child.dep_ == "dobj" for child in verb.children):
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is not None and subject.lower_ not in RELATIVES:
+            return verb.head
+    return None
+
+
+def patient_of(verb: Token) -> Token | None:
+    """What a passive verb happens to."""
+    for child in verb.children:
+        if child.dep_ == "nsubjpass":
+            return antecedent_of(child)
+    if verb.dep_ in {"acl", "amod", "relcl"}:
+        return verb.head
+    return surface_subject(verb)
+
+
+def agent_of(verb: Token) -> Token | None:
+    """The "by" of a passive."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    return grandchild
+    return None
+
+
+def datives_of(verb: Token) -> Iterator[Token]:
+    """The receivers named without a preposition: "sold *Peru* two tankers"."""
+    for child in verb.children:
+        if child.dep_ in {"dative", "iobj"} and child.pos_ != "ADP":
+            yield child
+
+
+def prepositions_of(head: Token) -> Iterator[tuple[str, Token]]:
+    """Each preposition of a phrase with its noun, those inside its objects too, not those of clauses within.
+
+    The parser often hangs "to Sudan" on the goods or on another preposition; all of these are seen.
+    """
+    queue = list(head.children)
+    while queue:
+        child = queue.pop(0)
+        if child.dep_ in CLAUSES and child.dep_ not in {"xcomp"} and not (child.dep_ == "conj" and not is_verb(child)):
+            continue
+        if child.dep_ in {"nsubj", "nsubjpass"} and is_verb(head) and not is_passive(head):
+            continue
+        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ in {"ADP", "SCONJ", "VERB", "ADV", "PART"}:
+            for grandchild in child.children:
+                if grandchild.dep_ in {"pobj", "pcomp"}:
+                    yield child.lower_, grandchild
+        queue.extend(child.children)
+
+
+def governors(token: Token) -> Iterator[tuple[Token, Token]]:
+    """The chain from a token to the root of its sentence, as pairs of head and dependent."""
+    current = token
+    for _ in range(60):
+        if current.head.i == current.i:
+            return
+        yield current.head, current
+        current = current.head
+
+
+def members_of(token: Token) -> tuple[Token, ...]:
+    """A token and what is coordinated with it, in the order of the text."""
+    return tuple(sorted({token, *token.conjuncts}, key=lambda member: member.i))
+
+
+def _has_own_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in {"aux", "nsubj"} for child in verb.children)

@@ -1,0 +1,331 @@
+"""Who vouches for a claim: the innermost source named in the text, or the outlet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.annotate.claim_frames import FrameCatalog
+from pipeline.annotate.claim_parties import FIRST, PERSONAL, THIRD, PartyReader
+from pipeline.annotate.claim_syntax import agent_of, antecedent_of, governors, is_passive, is_verb, surface_subject
+from pipeline.annotate.parties import phrase_of
+
+OUTLET = "outlet"
+# Nouns that hold a claim; who made it stands in "by" or as possessor, else the noun itself vouches.
+REPORTS = frozenset(
+    {
+        "report", "intelligence", "allegation", "accusation", "claim", "evidence", "statement", "announcement", "analysis",
+        "inquiry", "investigation", "probe", "imagery", "assessment", "comment", "remark", "study", "document", "charge",
+        "complaint", "resolution", "indictment", "lawsuit", "testimony", "suggestion", "assertion", "denial", "suspicion",
+        "admission", "confirmation", "revelation", "warning", "speculation", "rumour", "rumor", "sign", "indication",
+    }
+)  # fmt: skip
+# Nouns that vouch by themselves only when nobody stands behind them and they are named as a source.
+OWN_VOICE = frozenset(
+    {"report", "intelligence", "analysis", "resolution", "document", "study", "assessment", "imagery", "indictment"}
+)
+SPOKEN = frozenset(
+    {
+        "comment",
+        "remark",
+        "statement",
+        "report",
+        "interview",
+        "testimony",
+        "announcement",
+        "speech",
+        "complaint",
+        "resolution",
+    }
+)
+ACCUSING = frozenset(
+    {"accuse", "blame", "charge", "suspect", "allege", "claim", "criticise", "criticize", "denounce", "condemn"}
+)
+QUOTING = frozenset({"quoting", "citing", "cited", "quoted"})
+CONTENT = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "prep",
+        "pobj",
+        "pcomp",
+        "acl",
+        "parataxis",
+        "advcl",
+        "dep",
+        "conj",
+        "relcl",
+        "attr",
+        "dative",
+        "oprd",
+        "acomp",
+        "appos",
+        "agent",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A claimant: words, country where it speaks for a state, group or firm, class, and the verb of saying."""
+
+    text: str
+    country: str | None
+    claimant_class: str  # state, igo, court, research, firm, unnamed_official, media; party is decided with the dyad
+    cue: Token | None
+    is_denial: bool = False
+    is_accusation: bool = False
+    is_retraction: bool = False
+    is_group: bool = False
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the words of this claimant are those of a government, an armed group or a firm."""
+        return self.claimant_class in {"state", "firm"}
+
+
+class VoiceFinder:
+    """Finds the claimant of a transfer from its trigger."""
+
+    def __init__(self, frames: FrameCatalog, parties: PartyReader) -> None:
+        self.words = frames.words
+        self.parties = parties
+
+    def find(self, trigger: Token) -> Voice | None:
+        """The innermost named source, or None where the outlet itself vouches."""
+        quoted = self._quoted_source(trigger)
+        if quoted is not None:
+            return quoted
+        climbed = self._climb(trigger)
+        if climbed is not None:
+            return climbed
+        according = self._according_to(trigger)
+        if according is not None:
+            return according
+        return self._attributed(trigger)
+
+    # -- ways to a source --------------------------------------------------------------------------------------------
+
+    def _climb(self, trigger: Token) -> Voice | None:
+        """The nearest governing verb of saying, act or noun of report."""
+        waiting: Voice | None = None
+        aside = self._aside(trigger)
+        if aside is not None:
+            return aside
+        for head, child in governors(trigger):
+            lemma = head.lemma_.lower()
+            if is_verb(head):
+                speaks = lemma in self.words["speech"] or lemma in self.words["acts"]
+                if speaks and (child.dep_ in CONTENT or (is_passive(head) and child.dep_ == "nsubjpass")):
+                    voice = self._voice_of_verb(head, child)
+                    if voice is not None:
+                        return voice
+                aside = self._aside(head)
+                if aside is not None and waiting is None:
+                    return aside
+            elif (
+                lemma in REPORTS
+                and child.dep_ in {"acl", "prep", "relcl", "pobj", "ccomp", "dep", "appos", "pcomp"}
+                and waiting is None
+            ):
+                waiting = self._voice_of_report(head)
+        return waiting
+
+    def _voice_of_verb(self, verb: Token, content: Token) -> Voice | None:
+        lemma = verb.lemma_.lower()
+        if content.dep_ == "conj" and is_verb(content):
+            # "said X and sold Y": the second verb is not said
+            return None
+        if content.dep_ == "advcl" and lemma in self.words["acts"]:
+            return None
+        subject = agent_of(verb) if is_passive(verb) else surface_subject(verb)
+        if subject is None or subject.i == content.i:
+            return None
+        subject = antecedent_of(subject)
+        if content.i in {token.i for token in subject.subtree} and subject.i > verb.i:
+            return None
+        if lemma in {"show", "suggest", "indicate", "reveal", "document"}:
+            behind = self._publisher(subject)
+            if behind is not None:
+                return self._voice(behind, verb)
+        if lemma in self.words["acts"] and lemma not in self.words["speech"] and not self._can_act(subject):
+            return None
+        return self._voice(subject, verb)
+
+    def _can_act(self, subject: Token) -> bool:
+        reading = self.parties.read(subject)
+        return reading is not None and (bool(reading.countries) or subject.pos_ in {"PROPN", "PRON"})
+
+    def _publisher(self, subject: Token) -> Token | None:
+        """Who released the pictures or papers that show it."""
+        for head, child in governors(subject):
+            if (
+                is_verb(head)
+                and head.lemma_.lower() in {"release", "publish", "issue", "share", "unveil"}
+                and child.dep_ in {"dobj", "nsubjpass"}
+            ):
+                return surface_subject(head) if not is_passive(head) else agent_of(head)
+        return None
+
+    def _aside(self, verb: Token) -> Voice | None:
+        """ "..., officials say, ...": a verb of saying hung on the verb as parenthesis."""
+        for child in verb.children:
+            if child.dep_ in {"parataxis", "ccomp"} and is_verb(child) and child.lemma_.lower() in self.words["speech"]:
+                if child.dep_ == "ccomp" and any(grand.dep_ in {"mark", "ccomp", "dobj"} for grand in child.children):
+                    continue
+                subject = next((grand for grand in child.children if grand.dep_ == "nsubj"), None)
+                if subject is not None and (child.dep_ == "parataxis" or child.i < verb.i):
+                    return self._voice(subject, child)
+        return None
+
+    def _voice_of_report(self, noun: Token) -> Voice | None:
+        """Who stands behind a report: "allegations by X", "X's statement", "a police inquiry"."""
+        if noun.lemma_.lower() == "denial":
+            owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+            return self._voice(owner, noun) if owner is not None else None
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+                pobj = next((grand for grand in child.children if grand.dep_ == "pobj"), None)
+                if pobj is not None:
+                    return self._voice(pobj, noun)
+            if child.dep_ == "acl" and child.lemma_.lower() in {
+                "make",
+                "publish",
+                "release",
+                "present",
+                "issue",
+                "compile",
+                "write",
+            }:
+                agent = agent_of(child)
+                if agent is not None:
+                    return self._voice(agent, noun)
+        for child in noun.children:
+            if (
+                child.dep_ in {"poss", "compound"}
+                and (child.pos_ in {"NOUN", "PROPN"})
+                and child.lemma_.lower() not in {"news", "satellite"}
+            ):
+                if child.dep_ == "poss" or child.lemma_.lower() in {"police", "army", "government", "intelligence"}:
+                    return self._voice(child, noun)
+        return self._voice(noun, noun) if noun.lemma_.lower() in OWN_VOICE else None
+
+    def _according_to(self, trigger: Token) -> Voice | None:
+        for token in trigger.sent:
+            if token.lower_ != "according":
+                continue
+            for child in token.children:
+                if child.lower_ == "to":
+                    pobj = next((grand for grand in child.children if grand.dep_ in {"pobj", "pcomp"}), None)
+                    if pobj is not None:
+                        if pobj.lemma_.lower() in SPOKEN:
+                            behind = self._voice_of_report(pobj)
+                            if behind is not None:
+                                return behind
+                        return self._voice(pobj, token)
+        return None
+
+    def _quoted_source(self, trigger: Token) -> Voice | None:
+        """ "NBC, quoting officials, reported": the innermost are the officials."""
+        for token in trigger.sent:
+            if token.lower_ in {"quoting", "citing"}:
+                target = next((child for child in token.children if child.dep_ in {"dobj", "pobj"}), None)
+                if target is not None:
+                    return self._voice(target, token)
+                following = next(
+                    (
+                        t
+                        for t in trigger.doc[token.i + 1 : token.i + 9]
+                        if t.pos_ in {"NOUN"} and t.lemma_.lower() in {"source", "official", "report"}
+                    ),
+                    None,
+                )
+                if following is not None:
+                    return self._voice(following, token)
+        return None
+
+    def _attributed(self, trigger: Token) -> Voice | None:
+        """The innermost attribution of the document whose content covers the trigger."""
+        doc = trigger.doc
+        covering = [a for a in doc._.wirewatch_attributions if a.source and a.content[0] <= trigger.idx < a.content[1]]
+        for attribution in sorted(covering, key=lambda a: a.content[1] - a.content[0]):
+            source = attribution.source
+            span = doc.char_span(source[0], source[1], alignment_mode="expand") if source else None
+            cue = doc.char_span(attribution.cue[0], attribution.cue[1], alignment_mode="expand")
+            if span is not None and cue is not None:
+                return self._voice(span.root, cue.root)
+        return None
+
+    # -- what a source is --------------------------------------------------------------------------------------------
+
+    def _voice(self, token: Token, cue: Token) -> Voice:
+        head = self._antecedent(token)
+        text = _words_of(head)
+        lemma, cue_lemma = head.lemma_.lower(), cue.lemma_.lower()
+        words = {t.lemma_.lower() for t in phrase_of(head)} | {t.lower_ for t in phrase_of(head)}
+        reading = self.parties.read(head)
+        country = reading.countries[0] if reading is not None and len(reading.countries) == 1 else None
+        claimant_class = self._class_of(lemma, words, country, is_firm=reading is not None and reading.kind == "firm")
+        if claimant_class in {"igo", "research", "media", "unnamed_official"}:
+            country = None
+        return Voice(
+            text=text,
+            country=country,
+            claimant_class=claimant_class,
+            cue=cue,
+            is_denial=cue_lemma in self.words["denial"],
+            is_accusation=cue_lemma in ACCUSING,
+            is_retraction=cue_lemma in self.words["retraction"],
+            is_group=reading is not None and reading.is_group,
+        )
+
+    def _class_of(self, lemma: str, words: set[str], country: str | None, is_firm: bool) -> str:
+        if lemma in self.words["unnamed"]:
+            return "unnamed_official"
+        if words & self.words["court"]:
+            return "court"
+        if words & self.words["international"] and country is None:
+            return "igo"
+        if words & self.words["not_official"]:
+            return "research" if words & self.words["research"] else "other"
+        if words & self.words["research"] and country is None:
+            return "research"
+        if is_firm or (lemma in self.words["firm"]):
+            return "firm"
+        if words & self.words["media"] and "intelligence" not in words:
+            return "media"
+        if country is not None:
+            return "state"
+        return "unnamed_official" if lemma in {"official", "officer", "diplomat"} else "other"
+
+    def _antecedent(self, token: Token) -> Token:
+        """The full name behind a pronoun, from the subjects before it, or the pronoun itself."""
+        if token.lower_ not in THIRD | PERSONAL | FIRST:
+            return token
+        is_person = token.lower_ in PERSONAL
+        for candidate in reversed(token.doc[: token.i]):
+            if candidate.dep_ not in {"nsubj", "nsubjpass", "poss", "agent", "pobj"} or candidate.pos_ not in {
+                "PROPN",
+                "NOUN",
+            }:
+                continue
+            mention = candidate._.wirewatch_mention
+            if mention is None or (candidate.dep_ in {"poss", "pobj"} and not is_person):
+                continue
+            if is_person and (mention.type == "PER" or (mention.type == "ROLE" and mention.role == "GOV")):
+                return candidate
+            if not is_person and mention.type in {"ORG", "GPE", "ROLE"} and candidate.dep_ != "pobj":
+                return candidate
+        return token
+
+
+def _words_of(head: Token) -> str:
+    """The words of a source without relative clauses and the like; a name keeps its titles."""
+    phrase = phrase_of(head)
+    start = phrase.start
+    doc: Doc = head.doc
+    while phrase.end > start and doc[start].is_punct:
+        start += 1
+    return doc[start : phrase.end].text.strip(" \"'“”‘’,")

@@ -1,0 +1,148 @@
+"""The component wirewatch_claims: who states that weapons pass from whom to whom, with the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.annotate import extensions
+from pipeline.annotate.claim_confidence import confidence_of
+from pipeline.annotate.claim_context import fill_from_context, has_needed, is_no_transfer
+from pipeline.annotate.claim_frames import load_frames
+from pipeline.annotate.claim_merge import Transfer, merge_readings
+from pipeline.annotate.claim_modality import ModalityReader
+from pipeline.annotate.claim_parties import PartyReader, PartyReading
+from pipeline.annotate.claim_period import period_of
+from pipeline.annotate.claim_quantity import count_of
+from pipeline.annotate.claim_roles import FrameReader
+from pipeline.annotate.claim_stance import claimant_class_of, stance_of
+from pipeline.annotate.claim_voice import OUTLET, VoiceFinder
+from pipeline.annotate.weapons import find_weapons
+from pipeline.annotate.weapons_catalog import load_weapon_catalog
+from pipeline.records import Claim, ClaimEvidence
+from pipeline.settings import get_settings
+
+extensions.register()
+
+
+class ClaimCoder:
+    """Codes the arms-transfer claims of parsed documents; needs mentions, and uses attributions and dates if there."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self.catalog = load_weapon_catalog(overlay)
+        self.frames = load_frames(overlay)
+        self.parties = PartyReader(self.catalog, self.frames)
+        self.reader = FrameReader(self.frames, self.parties)
+        self.voices = VoiceFinder(self.frames, self.parties)
+        self.modality = ModalityReader(self.frames)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.wirewatch_claims = self.code(doc)
+        return doc
+
+    def code(self, doc: Doc) -> tuple[Claim, ...]:
+        """The claims of a document in the order of the text."""
+        claims: list[Claim] = []
+        for sentence in doc.sents:
+            claims.extend(self._code_sentence(sentence))
+        return tuple(sorted(claims, key=lambda claim: (claim.evidence.weapon, claim.start)))
+
+    def _code_sentence(self, sentence: Span) -> list[Claim]:
+        weapons = find_weapons(sentence, self.catalog)
+        readings = self.reader.read(sentence, weapons)
+        if not readings:
+            return []
+        claims: list[Claim] = []
+        for transfer in merge_readings(readings, weapons):
+            if is_no_transfer(transfer, sentence, self.frames):
+                continue
+            fill_from_context(transfer, sentence, self.parties)
+            if not has_needed(transfer) or not (transfer.supplier.countries or transfer.recipient.countries):
+                continue
+            if set(transfer.supplier.countries) & set(transfer.recipient.countries):
+                continue
+            claims.append(self._claim(transfer, sentence))
+        return claims
+
+    def _claim(self, transfer: Transfer, sentence: Span) -> Claim:
+        doc = sentence.doc
+        voice = self.voices.find(transfer.trigger)
+        published = doc._.wirewatch_published_at
+        modality = self.modality.read(
+            transfer.trigger,
+            transfer.base_modality,
+            voice.cue if voice else None,
+            published.year if published else None,
+        )
+        stance, negated = stance_of(voice, modality, transfer)
+        count = count_of(sentence, transfer.main)
+        period = period_of(sentence, transfer.trigger)
+        evidence_weapon = (doc[transfer.main.start].idx, _end(doc[transfer.main.end - 1]))
+        supplier, recipient = _span(transfer.supplier.parties), _span(transfer.recipient.parties)
+        start, end = _clause(transfer, sentence, [evidence_weapon, supplier, recipient])
+        claim = Claim(
+            supplier=transfer.supplier.countries,
+            recipient=transfer.recipient.countries,
+            weapon=transfer.weapon_text(doc),
+            category=transfer.category,
+            quantity_min=count.minimum,
+            quantity_max=count.maximum,
+            unit=count.unit,
+            quantity_text=count.text,
+            claimant=voice.text if voice else OUTLET,
+            claimant_country=voice.country if voice else None,
+            stance=stance,
+            modality=modality.modality,
+            negated=negated,
+            hedge=modality.hedge,
+            start=start,
+            end=end,
+            evidence=ClaimEvidence(weapon=evidence_weapon, supplier=supplier, recipient=recipient),
+            confidence=confidence_of(transfer, voice, modality),
+            rule=transfer.rule,
+            period=period.text,
+            period_start=period.start,
+            period_end=period.end,
+            period_precision=period.precision,
+            intermediary=transfer.intermediary.countries,
+            designation=transfer.designation,
+            deal_type=transfer.deal_type,
+            claimant_class=claimant_class_of(voice, transfer),
+        )
+        return claim
+
+
+@lru_cache(maxsize=2)
+def shared_coder(overlay: Path | None) -> ClaimCoder:
+    """The coder over the present catalog, built once per process."""
+    return ClaimCoder(overlay)
+
+
+@Language.factory(extensions.CLAIMS, assigns=["doc._.wirewatch_claims"])
+def create_claims(nlp: Language, name: str) -> ClaimCoder:
+    """spaCy factory of wirewatch_claims."""
+    extensions.require(nlp, extensions.CLAIMS)
+    return shared_coder(get_settings().catalog)
+
+
+def _span(parties: Sequence[PartyReading]) -> tuple[int, int] | None:
+    """From the first to the last word that names one of the parties."""
+    named = [party for party in parties if party.countries] or list(parties)
+    return (min(p.start for p in named), max(p.end for p in named)) if named else None
+
+
+def _clause(transfer: Transfer, sentence: Span, spans: Sequence[tuple[int, int] | None]) -> tuple[int, int]:
+    """The stretch of the sentence from the first to the last word that the claim rests on."""
+    inside = [span for span in spans if span and sentence.start_char <= span[0] < sentence.end_char]
+    trigger = transfer.trigger
+    starts = [trigger.idx, *(span[0] for span in inside)]
+    ends = [_end(trigger), *(min(span[1], sentence.end_char) for span in inside)]
+    return min(starts), max(ends)
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
