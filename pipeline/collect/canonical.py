@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import idna
-from tld import get_fld
+from tld import get_tld
 from w3lib.url import canonicalize_url
 
 from pipeline.collect.url_parameters import is_noise
@@ -27,25 +28,11 @@ _GOOGLE_HOST = re.compile(r"(?:^|\.)google\.[a-z]{2,3}(?:\.[a-z]{2})?$")
 _AMP_SUFFIX = re.compile(r"(?:/amp(?:\.html?)?|[./]amp\.html?|\.amp|/amphtml)$", re.I)
 # After these words the last segment is a name of something, even if it is "amp" or "print".
 _LISTS = frozenset(
-    [
-        "tag",
-        "tags",
-        "topic",
-        "topics",
-        "category",
-        "categories",
-        "author",
-        "authors",
-        "search",
-        "wiki",
-        "label",
-        "labels",
-        "keyword",
-        "word",
-    ]
+    {"tag", "tags", "topic", "topics", "category", "author", "search", "wiki", "label", "keyword", "word"}
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _UNRESERVED_FRAGMENT = re.compile(r"^(?:!|/)")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _MAX_LENGTH = 8_000
 
 
@@ -64,6 +51,8 @@ def _trimmed(url: str) -> str:
     """Without white space, escaped white space at the ends, and the traces of HTML escaping."""
     text = re.sub(r"[\t\r\n\x00]", "", url).strip()
     text = re.sub(r"^(?:%20)+|(?:%20|%0[AaDd9])+$", "", text).strip()
+    text = re.sub(r"^feed:(?://)?(?=https?://)|^(?:feed:)?(?=//)", "", text, flags=re.I)
+    text = re.sub(r"^(?:feed:)?//", "https://", text, flags=re.I)
     return text.replace("&amp;", "&")
 
 
@@ -114,8 +103,10 @@ def _host(host: str) -> str:
         host = idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    if not _HOST.fullmatch(host):
+        raise ValueError("not a host name")
     labels = host.split(".")
-    if labels[0] in ("www", "ww2", "www2") and _is_registrable(labels[1:]):
+    if labels[0] == "www" and _is_registrable(labels[1:]):
         labels = labels[1:]
     if labels[0] in _PRESENTATION_LABELS and _is_registrable(labels[1:]):
         labels = labels[1:]
@@ -132,17 +123,13 @@ def _host(host: str) -> str:
 
 
 def _is_registrable(labels: list[str]) -> bool:
-    """True where the labels are a registered name or stand below one, not a public suffix such as co.uk."""
-    return len(labels) >= 2 and _registered_name(".".join(labels)) is not None
+    """True where the labels are a name that somebody registered or stand below one, not a public suffix like co.uk."""
+    return len(labels) >= 2 and not _is_public_suffix(".".join(labels))
 
 
 @lru_cache(maxsize=4096)
-def _registered_name(host: str) -> str | None:
-    known = get_fld(f"https://{host}", fail_silently=True)
-    # Names outside the public list (.example, .test, intranets) count from two labels on.
-    if known is None and get_fld(f"https://x.{host}", fail_silently=True) is None:
-        return host
-    return known
+def _is_public_suffix(host: str) -> bool:
+    return get_tld(f"https://x.{host}", fail_silently=True) == host
 
 
 def _path(path: str) -> str:
@@ -208,8 +195,7 @@ def names_article(path: str) -> bool:
     if any(re.search(r"\d{4,}", segment) and not _YEAR.fullmatch(segment) for segment in segments):
         return True
     has_date = any(
-        _YEAR.fullmatch(first) and re.fullmatch(r"\d{1,2}|[a-z]{3}", second)
-        for first, second in zip(segments, segments[1:], strict=False)
+        _YEAR.fullmatch(first) and re.fullmatch(r"\d{1,2}|[a-z]{3}", second) for first, second in pairwise(segments)
     )
     return has_date and not last.isdigit()
 
@@ -222,12 +208,12 @@ def _query(query: str, path: str) -> str:
 
 
 def _fragment(fragment: str) -> str:
-    """What a page's own script reads to choose an article: #! and #/ routes and name=value pairs; the rest is a place."""
+    """What a page's script reads to choose an article: #! and #/ routes and name=value pairs; the rest is a place."""
     if not fragment or fragment.startswith(":~:"):
         return ""
     fragment = fragment.partition(":~:")[0]
     if _UNRESERVED_FRAGMENT.match(fragment):
-        return fragment.rstrip("/") if len(fragment) > 2 else ""
+        return fragment.rstrip("/") if len(fragment) > 1 else ""
     if "=" in fragment:
         pairs = parse_qsl(fragment, keep_blank_values=True)
         kept = sorted({(name, value) for name, value in pairs if not is_noise(name, value, False)})

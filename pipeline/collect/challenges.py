@@ -17,10 +17,10 @@ _STUB_WORDS = 120
 
 _CHALLENGE_HEADERS = (("cf-mitigated", "challenge"), ("x-datadome", ""), ("x-px-", ""), ("x-sucuri-block", ""))
 _CHALLENGE = re.compile(
-    r"(?:checking|verifying) (?:if the site connection is secure|(?:that )?you(?:r browser| are (?:a )?human|'re not a robot))"
+    r"(?:checking|verifying) (?:if the site connection is secure|(?:that )?you(?:r browser| are (?:a )?human))"
     r"|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)\b|prove (?:that )?you(?:'re| are) not a robot"
-    r"|enable javascript and cookies to continue|<title>\s*(?:just a moment|attention required|access to this page has been "
-    r"denied|please wait|pardon our interruption|ddos protection|security check|one moment)"
+    r"|enable javascript and cookies to continue"
+    r"|<title>\s*(?:just a moment|attention required|access to this page has been denied|please wait|pardon our interruption|ddos protection|security check|one moment)"
     r"|(?:/cdn-cgi/challenge-platform/|captcha-delivery\.com|/_incapsula_resource|px-captcha|awswafintegration|__cf_chl)"
     r"|unusual (?:traffic|activity) from your (?:computer )?network|complete the (?:captcha|security check)",
     re.I,
@@ -34,17 +34,19 @@ _CONSENT_ADDRESS = re.compile(
     r"(?:^|[./_-])(?:consent|cookie-?wall|cookies?-?consent|gdpr|privacy-?wall)(?:[./?_-]|$)", re.I
 )
 _CONSENT_WORDS = re.compile(
-    r"(?:accept|agree|allow|reject|refuse|decline) (?:all|the use of|and continue|&amp; continue)|we (?:and our partners )?use "
-    r"cookies|alle akzeptieren|tout accepter|aceptar todo|accetta tutt|お使いのブラウザ|쿠키",
+    r"(?:accept|agree|allow|reject|refuse|decline) (?:all|the use of|and continue|&amp; continue)"
+    r"|we (?:and our partners )?use cookies|alle akzeptieren|tout accepter|aceptar todo|accetta tutt|お使いのブラウザ|쿠키",
     re.I,
 )
 _FREE_FALSE = re.compile(r""""isAccessibleForFree"\s*:\s*"?false""", re.I)
 _PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|(?:this|the) (?:article|content|story) is (?:only )?(?:available |reserved )?"
-    r"(?:for|to) (?:our )?(?:paying |premium )?(?:subscribers|members)|subscribers[- ]only|already a (?:subscriber|member)\?"
+    r"subscribe (?:now )?to (?:continue|keep|read)|subscribers[- ]only|already a (?:subscriber|member)\?"
+    r"|(?:this|the) (?:article|content|story) is (?:only )?(?:available |reserved )?(?:for|to) (?:our )?"
+    r"(?:paying |premium )?(?:subscribers|members)"
     r"|to (?:continue|keep) reading,? (?:please )?(?:subscribe|sign up|register|log ?in)|unlock this (?:article|story)"
     r"|(?:réservé aux|réservée aux) abonnés|nur für abonnenten|exclusivo para suscriptores|riservato agli abbonati"
-    r"|会員限定|有料会員|유료 ?회원|(?:class|id)=[\"'][^\"']*(?:paywall|piano-offer|subscribe-wall|regwall|premium-wall)",
+    r"|会員限定|有料会員|유료 ?회원"
+    r"|(?:class|id)=[\"'][^\"']*(?:paywall|piano-offer|subscribe-wall|regwall|premium-wall)",
     re.I,
 )
 _LOGIN = re.compile(

@@ -1,4 +1,4 @@
-"""Decodes an HTML page: charset from byte order mark, header, meta (wherever it stands), validity as UTF-8, detection."""
+"""Decodes an HTML page: charset from byte order mark, header, meta wherever it stands, UTF-8, detection."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ def _status(
 
 
 def _content_hash(item: FeedItem) -> str:
-    """A hash of the words that an editor may change; dates are left out, since some feeds renew them at each request."""
+    """A hash of the words that an editor may change; dates are left out, since some feeds renew them always."""
     return _digest("item", "\n".join((item.title or "", item.summary or "", item.content_html or "")))
 
 

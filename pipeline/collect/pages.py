@@ -26,7 +26,8 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+
 _UNSAID_TYPES = ("", "application/octet-stream", "text/plain", "application/xml", "text/xml", "binary/octet-stream")
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|script|link)\b", re.I)
 _MAGIC = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
     (b"ID3", "audio"), (b"\x00\x00\x00", "video"), (b"RIFF", "media"), (b"\xd0\xcf\x11\xe0", "Office"),
 )  # fmt: skip
 _LINK = re.compile(r"<link\b[^>]*>", re.I)

@@ -213,7 +213,7 @@ async def _with_children(
 
 
 def _recent_children(children: tuple[ChildSitemap, ...], now: datetime) -> list[ChildSitemap]:
-    """The few children that can hold recent news: changed lately, or undated; the newest first, news by name before others."""
+    """The few children that can hold recent news: changed lately or undated; news by name first, then the newest."""
     recent = [child for child in children if child.modified_at is None or now - child.modified_at <= _CHILD_AGE]
     oldest = datetime(1970, 1, 1, tzinfo=UTC)
     recent.sort(key=lambda child: ("news" in child.url.lower(), child.modified_at or oldest), reverse=True)
@@ -305,7 +305,7 @@ def _after_document(
         state,
         etag=_validator(answer.header("ETag")),
         last_modified=_validator(answer.header("Last-Modified")),
-        body_sha256=hashlib.sha256(answer.body).hexdigest() if not document.format == "sitemap_index" else None,
+        body_sha256=hashlib.sha256(answer.body).hexdigest() if document.format != "sitemap_index" else None,
         window=window,
         key_policy=identified.policy,
         utc_offset_minutes=document.utc_offset_minutes
