@@ -145,9 +145,11 @@ def _create(name: str) -> Account | None:
         if path is None:
             continue
         for _ in range(10):
-            subprocess.run([path, *arguments], check=False, capture_output=True)  # noqa: S603 - fixed commands
+            done = subprocess.run([path, *arguments], check=False, capture_output=True)  # noqa: S603 - fixed commands
             account = _named(name)
             if account is not None:
                 return account
+            if b"lock" not in done.stderr:
+                break
             time.sleep(0.3)  # another process holds the lock on /etc/passwd
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shlex
 import shutil
 import tempfile
@@ -34,8 +35,9 @@ def initialise(layout: Layout, passwords: Passwords) -> None:
                 f"{POSTGRES_MAJOR}. Dump them with the version that made them, or set WIREWATCH_HOME to a new folder."
             )
         return
-    draft = layout.server / "data.new"
-    shutil.rmtree(draft, ignore_errors=True)
+    for left in layout.server.glob("data.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    draft = layout.server / f"data.new-{secrets.token_hex(4)}"  # an orphaned initdb may still write to another
     with tempfile.NamedTemporaryFile("w", prefix="initdb-", dir=layout.server, encoding="utf-8") as file:
         os.fchown(file.fileno(), layout.account.uid, layout.account.gid)
         file.write(passwords.by_role["admin"] + "\n")
@@ -64,7 +66,8 @@ def initialise(layout: Layout, passwords: Passwords) -> None:
 def start(layout: Layout, socket_folder: Path, port: int) -> str | None:
     """Start the server in a session of its own, so that it outlives this process; returns what went wrong.
 
-    The folders go to pg_ctl as its working folder and PGDATA: on its command line a shell would read them.
+    The folders go to pg_ctl as its working folder and PGDATA: on its command line a shell would read them. It works
+    inside the data folder, so that `processes.server_processes` sees a starting server before its first step.
     """
     make_private_folder(socket_folder, layout.account)
     parameters = server_parameters(socket_folder, port)
@@ -76,10 +79,10 @@ def start(layout: Layout, socket_folder: Path, port: int) -> str | None:
             "start",
             "--wait",
             f"--timeout={START_SECONDS}",
-            f"--log={layout.start_log.name}",
+            f"--log=../{layout.start_log.name}",
             f"--options={options}",
         ],
-        cwd=layout.server,
+        cwd=layout.data,
         environment={"PGDATA": str(layout.data)},
     )
     if started.returncode == 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,15 @@ from psycopg.conninfo import make_conninfo
 from pipeline.errors import ConfigurationError, Transient
 from pipeline.settings import Settings
 from pipeline.warehouse import bootstrap, cluster, processes
-from pipeline.warehouse.layout import PORT, Layout, find_layout, make_home, make_layout, postgres_home
+from pipeline.warehouse.layout import (
+    PORT,
+    Layout,
+    abandoned_servers,
+    find_layout,
+    make_home,
+    make_layout,
+    postgres_home,
+)
 from pipeline.warehouse.passwords import Passwords, ensure_passwords, load_passwords
 from pipeline.warehouse.probe import Life, look
 from pipeline.warehouse.roles import ROLE_NAMES, Database, Role
@@ -73,6 +82,8 @@ def ensure_server(settings: Settings) -> Server:
         return server
     home = make_home(settings)
     with _locked(home):
+        if find_layout(settings) is None:
+            end_abandoned_servers()
         was_complete = load_passwords(home / "pgpass") is not None
         layout = make_layout(settings)
         passwords = ensure_passwords(layout.passwords)
@@ -133,6 +144,18 @@ def server_status(settings: Settings) -> ServerStatus:
     )
 
 
+def end_abandoned_servers() -> None:
+    """As root, stop servers whose homes were deleted; their data stay until a person deletes them, too."""
+    if os.geteuid() != 0:
+        return  # an ordinary user's data lie in the home, and PostgreSQL ends by itself when they are deleted
+    for server, home in abandoned_servers():
+        if processes.end_server(server / "data"):
+            print(
+                f"Stopped the PostgreSQL of {home}, which is no longer there. To delete its data: rm -r {server}",
+                file=sys.stderr,
+            )
+
+
 def _known_server(settings: Settings) -> Server | None:
     layout = find_layout(settings)
     passwords = load_passwords(layout.passwords) if layout is not None else None
@@ -145,20 +168,13 @@ def _bring_up(server: Server) -> None:
     """Leave a server that answers its superuser, whatever state the home was in."""
     layout, admin = server.layout, server.conninfo("admin", "postgres")
     cluster.initialise(layout, server.passwords)
-    life = _settle(server)
-    if life is Life.REFUSED:  # the password file was lost or replaced
+    if _settle(server) is Life.SILENT:
+        _start(server)
+    if look(admin).life is Life.REFUSED:  # the password file was lost or replaced
         processes.end_server(layout.data)
-        cluster.clear_traces(layout, server.socket_folder, server.port)
         cluster.reset_admin_password(layout, server.passwords)
-        life = Life.SILENT
-    if life is Life.SILENT:
         _start(server)
     sight = look(admin)
-    if sight.life is Life.REFUSED:
-        processes.end_server(layout.data)
-        cluster.reset_admin_password(layout, server.passwords)
-        _start(server)
-        sight = look(admin)
     if sight.life is not Life.READY:
         raise Transient(f"PostgreSQL in {layout.server} does not answer: {sight.message}")
 
@@ -179,7 +195,8 @@ def _settle(server: Server) -> Life:
             return Life.SILENT
         leader = processes.postmaster(running)
         if leader is None:
-            processes.end_orphans(data)
+            if not processes.is_starting(running):
+                processes.end_orphans(data)
         elif cluster.is_past_start(server.layout) and not cluster.socket_exists(server.socket_folder, server.port):
             processes.end_server(data)
         elif time.monotonic() > deadline:

@@ -35,6 +35,7 @@ from pipeline.warehouse.accounts import (
 PORT = 5432  # only part of the socket's name: the server listens on no address
 SOCKET_PATH_LIMIT = 107  # bytes of sockaddr_un.sun_path on Linux, without the closing NUL
 _SOCKET_NAME = f".s.PGSQL.{PORT}"
+_HOME_NOTE = "home"
 _PLAIN_PATH = re.compile(r"[\w./-]+", re.ASCII)  # needs no quoting in libpq's lists of hosts, in URLs or in a shell
 
 
@@ -112,10 +113,12 @@ def find_layout(settings: Settings) -> Layout | None:
 
 def make_layout(settings: Settings) -> Layout:
     """The places of the home's server, created where missing. Call it under the home's lock."""
+    home = postgres_home(settings)
     known = find_layout(settings)
     if known is not None:
+        if (home / "server").is_symlink():
+            note_home(known.server, home)
         return known
-    home = postgres_home(settings)
     if os.geteuid() != 0:
         server = home / "server"
         server.mkdir(mode=0o700)
@@ -130,8 +133,29 @@ def make_layout(settings: Settings) -> Layout:
     make_service_folder(account)
     server = SERVICE_FOLDER / f"{settings.profile}-{secrets.token_hex(4)}"
     make_private_folder(server, account)
+    note_home(server, home)
     link.symlink_to(server)
     return Layout(home=home, server=server, account=account)
+
+
+def note_home(server: Path, home: Path) -> None:
+    """Write into a server's folder which home it belongs to, for people and for `abandoned_servers`."""
+    note = server / _HOME_NOTE
+    text = f"{home}\n"
+    if not note.exists() or note.read_text(encoding="utf-8") != text:
+        note.unlink(missing_ok=True)
+        with note.open("x", encoding="utf-8") as file:
+            file.write(text)
+
+
+def abandoned_servers() -> list[tuple[Path, Path]]:
+    """Folders in /var/lib/wirewatch, each with its former home, whose home was deleted or has another server now."""
+    found = []
+    for note in sorted(SERVICE_FOLDER.glob(f"*/{_HOME_NOTE}")):
+        home = Path(note.read_text(encoding="utf-8").rstrip("\n"))
+        if (home / "server").resolve() != note.parent:
+            found.append((note.parent, home))
+    return found
 
 
 def make_home(settings: Settings) -> Path:

@@ -44,6 +44,7 @@ COMMENT ON COLUMN ops.migration.file_sha256 IS 'SHA-256 of the file with LF line
 COMMENT ON COLUMN ops.migration.code_version IS 'Version of Wirewatch that applied it';
 COMMENT ON COLUMN ops.migration.applied_at IS 'When it was applied';
 COMMENT ON COLUMN ops.migration.duration_seconds IS 'How long it took, in seconds';
+GRANT SELECT ON ops.migration TO wirewatch_writer, wirewatch_web, analyst;
 """
 
 

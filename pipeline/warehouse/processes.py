@@ -15,6 +15,10 @@ IMMEDIATE_STOP_SECONDS = 15.0  # it ends at once and recovers at the next start
 _KILL_SECONDS = 10.0
 
 
+_STARTER = "pg_ctl"  # it starts the postmaster from inside the data folder, see `cluster.start`
+_SERVER = "postgres"
+
+
 def server_processes(data: Path) -> list[psutil.Process]:
     """All PostgreSQL processes whose working folder is `data`, as each of them has from its start to its end."""
     try:
@@ -23,7 +27,7 @@ def server_processes(data: Path) -> list[psutil.Process]:
         return []
     found = []
     for process in psutil.process_iter(["name"]):
-        if process.info["name"] != "postgres":
+        if process.info["name"] not in (_SERVER, _STARTER):
             continue
         try:
             folder = os.stat(process.cwd())  # noqa: PTH116 - a str from psutil
@@ -35,15 +39,30 @@ def server_processes(data: Path) -> list[psutil.Process]:
 
 
 def postmaster(processes: Sequence[psutil.Process]) -> psutil.Process | None:
-    """The one that started the others; None where only its orphans are left."""
+    """The one that started the others; None where it is still to come, or only its orphans are left."""
     pids = {process.pid for process in processes}
     for process in processes:
         try:
-            if process.ppid() not in pids and not process.cmdline()[0].startswith("postgres:"):
+            if (
+                process.name() == _SERVER
+                and process.ppid() not in pids
+                and not process.cmdline()[0].startswith("postgres:")
+            ):
                 return process
         except (psutil.Error, IndexError):
             continue
     return None
+
+
+def is_starting(processes: Sequence[psutil.Process]) -> bool:
+    """Whether pg_ctl is at work, perhaps left behind by a process that was killed while it waited for it."""
+    for process in processes:
+        try:
+            if process.name() == _STARTER:
+                return True
+        except psutil.Error:
+            continue
+    return False
 
 
 def end_server(data: Path) -> bool:

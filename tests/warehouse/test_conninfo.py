@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
@@ -160,3 +163,35 @@ def test_an_unreadable_warehouse_url_is_named_without_its_password() -> None:
     with pytest.raises(ConfigurationError, match="WIREWATCH_WAREHOUSE_URL") as caught:
         conninfo(Settings(profile="main", warehouse_url="postgresql://u:secret%zz@host/db"))
     assert "secret" not in str(caught.value)
+
+
+AIRFLOW_TASK = """
+from airflow.sdk import Connection
+from pipeline.warehouse.conninfo import conninfo_from_connection_fields
+for name in ("socket", "tcp"):
+    c = Connection.get(name)
+    print(conninfo_from_connection_fields(c.host, c.port, c.login, c.password, c.schema, c.extra_dejson))
+"""
+
+
+@pytest.mark.airflow
+def test_airflow_hands_connections_of_its_environment_back_whole(tmp_path: Path) -> None:
+    both = [
+        make_conninfo(host=host, port=5433, user="u@x", password=AWKWARD, dbname="d", sslmode="prefer")
+        for host in ("/run/some folder/socket", "db.example.org")
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", AIRFLOW_TASK],
+        env={
+            **os.environ,
+            "AIRFLOW_HOME": str(tmp_path),
+            "AIRFLOW_CONN_SOCKET": airflow_connection_json(both[0]),
+            "AIRFLOW_CONN_TCP": airflow_connection_json(both[1]),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answers = done.stdout.splitlines()[-2:]
+    assert [conninfo_to_dict(answer) for answer in answers] == [conninfo_to_dict(text) for text in both]

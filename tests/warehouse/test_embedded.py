@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -15,21 +16,22 @@ import pytest
 
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
-from pipeline.warehouse.cluster import initialise, socket_exists
+from pipeline.warehouse.cluster import socket_exists
 from pipeline.warehouse.embedded import (
     Server,
+    end_abandoned_servers,
     ensure_server,
     remove_server,
     server_status,
     stop_server,
 )
-from pipeline.warehouse.layout import SOCKET_PATH_LIMIT, make_home, make_layout
-from pipeline.warehouse.passwords import ensure_passwords
+from pipeline.warehouse.layout import SOCKET_PATH_LIMIT, abandoned_servers, postgres_home
 from pipeline.warehouse.processes import postmaster, server_processes, wait_for_end
 from tests.warehouse.conftest import HOME_MODE
 
 ENSURE = """
 import sys
+import time
 from pathlib import Path
 from pipeline.settings import Settings
 from pipeline.warehouse.embedded import ensure_server
@@ -149,15 +151,15 @@ def test_lost_passwords_are_made_anew_without_losing_data(settings: Settings, se
     assert one(again.conninfo(), "SELECT count(*) FROM public.survivor") == 0
 
 
-def test_an_initdb_that_was_killed_half_way_is_done_again(fresh_settings: Settings) -> None:
-    make_home(fresh_settings)
-    layout = make_layout(fresh_settings)
-    half = layout.server / "data.new"
-    half.mkdir()
-    (half / "rest").write_text("")
-    initialise(layout, ensure_passwords(layout.passwords))
-    assert (layout.data / "PG_VERSION").exists()
-    assert not half.exists()
+def test_a_set_up_that_was_killed_during_initdb_is_done_again(fresh_settings: Settings) -> None:
+    starter = start_ensure(fresh_settings.home)
+    link = postgres_home(fresh_settings) / "server"
+    while starter.poll() is None and not list(link.glob("data.new-*/*")):
+        time.sleep(0.01)
+    starter.kill()  # its initdb lives on and must not get in the way
+    starter.communicate()
+    server = ensure_server(fresh_settings)
+    assert one(server.conninfo("analyst"), "SELECT 1") == 1
 
 
 def test_many_processes_may_set_up_the_same_home_at_once(fresh_settings: Settings) -> None:
@@ -250,6 +252,23 @@ def test_the_analyst_writes_nothing_even_after_leaving_read_only_mode(server: Se
         analyst.execute("SET default_transaction_read_only = off")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             analyst.execute(statement)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers live outside their homes")
+def test_the_server_of_a_deleted_home_is_stopped_when_root_sets_up_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deleted = ensure_server(Settings(home=tmp_path / "deleted", profile="main", warehouse_url=None)).layout
+    try:
+        assert not deleted.server.is_relative_to(tmp_path)
+        shutil.rmtree(tmp_path / "deleted")
+        assert (deleted.server, deleted.home) in abandoned_servers()
+        end_abandoned_servers()
+        assert server_processes(deleted.data) == []
+        assert f"rm -r {deleted.server}" in capsys.readouterr().err
+        assert deleted.data.exists()
+    finally:
+        shutil.rmtree(deleted.server)
 
 
 def test_stopping_says_whether_a_server_was_running(settings: Settings, server: Server) -> None:
