@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate.event_matching import Match
-from pipeline.annotate.event_roles import Role
+from pipeline.annotate.event_parties import Role
 
 # Weights of the logistic score; set by hand.
 WEIGHTS = {

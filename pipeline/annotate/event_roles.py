@@ -1,4 +1,4 @@
-"""Who does it to whom: source and target of a matched act, from the slots that its entry names and the parse around it."""
+"""Who does it to whom: source and target of a matched act, from the slots that its entry names and the parse around."""
 
 from __future__ import annotations
 
@@ -9,64 +9,51 @@ from spacy.tokens import Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate.event_matching import Match, is_human
-from pipeline.annotate.parties import expand_conjuncts, mention_of, party_of
-from pipeline.records import Party
+from pipeline.annotate.event_parties import Role, is_time, resolve_all
+from pipeline.annotate.parties import mention_of
 
-NESTED = (
-    "of",
-    "on",
-    "against",
-    "to",
-    "with",
-    "for",
-    "by",
-    "from",
-    "between",
-    "among",
-    "in",
-    "at",
-    "over",
-    "into",
-    "near",
-    "about",
-)
+# Slots that are asked after those of the entry, in this order.
 FALLBACK = (
-    "object",
-    "indirect",
-    "against",
-    "with",
-    "to",
-    "on",
-    "at",
-    "into",
-    "from",
-    "for",
-    "over",
-    "of",
-    "by",
-    "in",
-    "near",
-    "toward",
+    *(
+        "object",
+        "indirect",
+        "against",
+        "with",
+        "to",
+        "on",
+        "at",
+        "into",
+        "from",
+        "for",
+        "over",
+        "of",
+        "by",
+        "in",
+        "near",
+    ),
+    *("toward", "after", "around"),
 )
-PLACE_SLOTS = frozenset({"in", "at", "near", "along", "around", "outside"})
-TIME_TYPES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
-PRONOUNS = frozenset(
-    {"it", "they", "he", "she", "we", "i", "you", "them", "him", "her", "us", "its", "their", "this", "that", "there"}
+BETWEEN = frozenset({"with", "between", "among"})
+PLACE_SLOTS = frozenset({"in", "at", "near", "along", "around", "outside", "across"})
+POSSESSIVE = frozenset({"its", "their", "his", "her"})
+SPEAKER_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i"})
+# "In the wake of", "in response to": what follows is no place and no party.
+CONNECTIVES = frozenset(
+    {"wake", "response", "retaliation", "addition", "return", "order", "exchange", "face", "case", "light", "favor"}
+    | {"favour", "event", "effort", "bid", "view", "front", "terms", "line", "part", "result", "time", "place", "lieu"}
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A party with the token that heads its phrase and the slot it was found in."""
-
-    party: Party
-    token: Token
-    slot: str
-
-    @property
-    def is_actor(self) -> bool:
-        """Is the party a named or otherwise identified actor?"""
-        return self.party.actor is not None or self.party.country is not None or self.party.role is not None
+# What a place in the order of targets is worth; set by hand.
+PER_SLOT = 0.12
+BACKUP = 0.9
+ACTOR = 1.6
+ACTOR_INSIDE = 1.25
+HUMAN = 1.15
+NAME = 0.9
+THING = 0.35
+PLACE_OF_ACT = 0.75
+CONSUMED = -0.6
+NEARBY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +67,13 @@ class Roles:
 def roles_of(match: Match) -> Roles:
     """Source and target of a match; the parties of a reciprocal act are split between the two."""
     sources = _sources(match)
-    taken = {role.token.i for role in sources}
+    taken = frozenset(index for role in sources for index in role.tokens)
     targets = _targets(match, taken)
-    if not sources and match.is_nominal and targets and not match.entry.reciprocal:
-        targets = [role for role in targets if role.token.i not in taken]
-    if match.entry.reciprocal and not targets and len(sources) > 1:
+    reciprocal = match.entry.reciprocal is not None or match.entry.type in {"AGREE", "CONSULT", "COOPERATE"}
+    actors = [role for role in sources if role.is_actor]
+    if reciprocal and len(actors) > 1 and not any(role.is_actor and role.slot in BETWEEN for role in targets):
         # "France and Greece met": the first actor with each of the others
-        sources, targets = sources[:1], sources[1:]
+        sources, targets = actors[:1], actors[1:]
     elif match.entry.reciprocal and not sources and len(targets) > 1:
         sources, targets = targets[:1], targets[1:]
     return Roles(tuple(sources), tuple(targets))
@@ -99,34 +86,52 @@ def _sources(match: Match) -> list[Role]:
     token, slot = _source_token(match)
     if token is None:
         return []
-    token = _speaker_for_pronoun(token, match.carrier)
-    found = _resolve_all(token, slot, frozenset())
-    return found
+    return resolve_all(_speaker_for_pronoun(token, match.carrier), slot, frozenset())
 
 
 def _source_token(match: Match) -> tuple[Token | None, str]:
     carrier = match.carrier
-    if not match.is_nominal:
-        if carrier.pos_ == "ADJ":
-            return syntax.subject_of(carrier), "subject"
-        if match.trigger.i != carrier.i:
-            own = _nominal_source(match.trigger)
-            if own is not None and syntax.is_passive(carrier):
-                return own, "possessor"
-        token = syntax.agent_of(carrier)
-        if token is None and not syntax.is_passive(carrier):
-            return None, "subject"
+    if match.is_nominal:
+        return _nominal_source(match.trigger), "possessor"
+    if carrier.pos_ == "ADJ":
+        return syntax.subject_of(carrier), "subject"
+    token = syntax.agent_of(carrier)
+    if token is not None or not syntax.is_passive(carrier):
         return token, "subject"
-    return _nominal_source(match.trigger), "possessor"
+    noun = match.trigger if match.trigger.i != carrier.i else match.object if match.entry.object else None
+    if noun is not None:
+        # "UN sanctions against Iran were lifted"
+        owner = _nominal_source(noun)
+        if owner is not None:
+            return owner, "possessor"
+    if match.entry.type == "ASSAULT":
+        # "Was killed in an attack by X"
+        for attack in syntax.prepositional(carrier, "in"):
+            owner = _nominal_source(attack)
+            if owner is not None:
+                return owner, "possessor"
+    if match.entry.type == "COERCE":
+        # "Was arrested in Rwanda": the authorities of the place
+        for place in syntax.prepositional(carrier, "in"):
+            if not is_time(place) and mention_of(place) is not None:
+                return place, "~in"
+    return None, "subject"
 
 
 def _nominal_source(noun: Token) -> Token | None:
-    """ "The raid by X", "X's raid", "the Turkish raid"."""
+    """ "The raid by X", "X's raid", "the Turkish raid", "began its raid"."""
     for token in syntax.prepositional(noun, "by"):
         return token
     for child in noun.children:
-        if child.dep_ == "poss" and child.lower_ not in PRONOUNS:
-            return child
+        if child.dep_ == "poss":
+            if child.lower_ not in POSSESSIVE:
+                return child
+            if mention_of(child) is not None:
+                return child
+            verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass"} else noun.head.head
+            owner = syntax.subject_of(verb) if verb.pos_ in syntax.VERBAL else None
+            if owner is not None and owner.i < noun.i:
+                return owner
     for token in syntax.prepositional(noun, "from"):
         if mention_of(token) is not None:
             return token
@@ -139,14 +144,17 @@ def _nominal_source(noun: Token) -> Token | None:
 
 
 def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
-    """ "Iran said it would ...": the pronoun stands for the speaker, unless the actors component knows better."""
-    if token.lower_ not in {"it", "they", "he", "she", "we", "i"} or mention_of(token) is not None:
+    """ "Iran said it would ...", "said his party would ...": the speaker of the clause, else of the clause above."""
+    possessed = mention_of(token) is None and any(child.lower_ in POSSESSIVE for child in token.children)
+    if token.lower_ not in SPEAKER_PRONOUNS and not possessed:
         return token
     reporting = syntax.reporting_verb_above(carrier)
     if reporting is not None:
         speaker = syntax.subject_of(reporting)
         if speaker is not None and speaker.pos_ != "PRON":
             return speaker
+    if possessed or mention_of(token) is not None:
+        return token
     current = carrier
     for _ in range(4):
         current = current.head
@@ -160,38 +168,61 @@ def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
 # -- targets ---------------------------------------------------------------------------------------------------------
 
 
-def _targets(match: Match, taken: set[int]) -> list[Role]:
+def _targets(match: Match, taken: frozenset[int]) -> list[Role]:
+    """The parties of the best slot: actors before people before things, early slots before late ones."""
     slots = list(match.entry.target) or ["object"]
-    offered: list[tuple[str, Token]] = []
-    seen: set[int] = set(taken)
-    for slot in [*slots, *(extra for extra in FALLBACK if extra not in slots)]:
-        for token in _slot_tokens(match, slot):
-            if token.i in seen or _is_time(token):
+    best: tuple[float, list[Role]] | None = None
+    seen = set(taken)
+    order = [*slots, *(f"~{extra}" for extra in FALLBACK if extra not in slots)]
+    for rank, slot in enumerate(order):
+        for token in _slot_tokens(match, slot.lstrip("~")):
+            if token.i in seen or is_time(syntax.content_of(token)) or token.lower_ in CONNECTIVES:
                 continue
             seen.add(token.i)
-            offered.append((slot if slot in slots else f"~{slot}", token))
-    for slot, token in offered:
-        found = [
-            role for role in _resolve_all(token, slot, frozenset(taken)) if role.is_actor and role.token.i not in taken
-        ]
-        if found and not _is_far(slot, token, match):
-            return found
-    for slot, token in offered:
-        if slot.startswith("~"):
+            found = [role for role in resolve_all(token, slot, taken) if not role.tokens & taken]
+            if found:
+                worth = _worth(match, token, found[0]) - PER_SLOT * min(rank, len(slots))
+                if best is None or worth > best[0]:
+                    best = (worth, found)
+    if best is None or best[0] < NEARBY:
+        nearby = _nearby_actor(match, taken)
+        if nearby:
+            return nearby
+    return best[1] if best is not None else []
+
+
+def _worth(match: Match, token: Token, role: Role) -> float:
+    slot = role.slot.lstrip("~")
+    backup = BACKUP if role.slot.startswith("~") else 0.0
+    backup += 0.02 * max(0, abs(token.i - match.trigger.i) - 12)
+    if role.is_actor:
+        if slot in PLACE_SLOTS:
+            return PLACE_OF_ACT + 0.3 - backup * 0.5
+        return (ACTOR if role.is_direct else ACTOR_INSIDE) - backup
+    consumed = match.entry.object and match.object is not None and token.i == match.object.i
+    if consumed and "person" not in match.entry.object and not is_human(token):
+        return CONSUMED
+    if slot in PLACE_SLOTS:
+        return (0.5 if token.pos_ == "PROPN" else 0.0) - backup
+    if is_human(token):
+        return HUMAN - backup
+    return (NAME if token.pos_ == "PROPN" else THING) - backup
+
+
+def _nearby_actor(match: Match, taken: frozenset[int]) -> list[Role]:
+    """The next actor after the act in its sentence, for what the parse has lost."""
+    last = max((match.trigger.i, match.carrier.i, *taken), default=match.trigger.i)
+    for token in match.trigger.doc[min(last, match.trigger.i) + 1 : match.trigger.sent.end]:
+        mention = token._.wirewatch_mention
+        if mention is None or token.i in taken or token.i < match.trigger.i:
             continue
-        found = [role for role in _resolve_all(token, slot, frozenset(taken)) if role.token.i not in taken]
-        if found and (is_human(token) or slot not in PLACE_SLOTS):
-            return found
-    for slot, token in offered:
-        found = [role for role in _resolve_all(token, slot, frozenset(taken)) if role.token.i not in taken]
+        head = token
+        while head.dep_ in {"compound", "poss", "amod", "nmod"} and head.head.i > head.i:
+            head = head.head
+        found = [role for role in resolve_all(head, "~nearby", taken) if role.is_actor and not role.tokens & taken]
         if found:
-            return found
+            return found[:1]
     return []
-
-
-def _is_far(slot: str, token: Token, match: Match) -> bool:
-    """A fallback slot whose noun stands in another clause."""
-    return slot.startswith("~") and abs(token.i - match.trigger.i) > 25
 
 
 def _slot_tokens(match: Match, slot: str) -> Iterator[Token]:
@@ -199,6 +230,9 @@ def _slot_tokens(match: Match, slot: str) -> Iterator[Token]:
     if slot == "object":
         if not match.is_nominal and trigger.i == carrier.i and match.object is not None:
             yield match.object
+            for child in carrier.children:
+                if child.dep_ == "oprd" and match.object is None:
+                    yield child
     elif slot == "indirect":
         if carrier.pos_ in syntax.VERBAL:
             yield from syntax.indirect_objects(carrier)
@@ -210,6 +244,9 @@ def _slot_tokens(match: Match, slot: str) -> Iterator[Token]:
         yield from syntax.prepositional(trigger, slot)
         if match.object is not None:
             yield from syntax.prepositional(match.object, slot)
+            content = syntax.content_of(match.object)
+            if content.i != match.object.i:
+                yield from syntax.prepositional(content, slot)
         if carrier.i != trigger.i:
             yield from syntax.prepositional(carrier, slot)
 
@@ -228,96 +265,15 @@ def _clause_subject(match: Match) -> Iterator[Token]:
 def _clause_object(match: Match) -> Iterator[Token]:
     """The target of the complement's own act, else any noun under it in the usual order."""
     if match.inner is not None:
-        inner = match.inner
-        for slot in [*inner.entry.target, *FALLBACK]:
-            yield from _slot_tokens(inner, slot)
+        for slot in [*match.inner.entry.target, *FALLBACK]:
+            yield from _slot_tokens(match.inner, slot)
     elif match.complement is not None:
-        verb = match.complement
-        obj = syntax.object_of(verb)
-        if obj is not None:
-            yield obj
-        for preposition in FALLBACK[2:]:
-            yield from syntax.prepositional(verb, preposition)
+        verbs = [match.complement, *(deeper for _, deeper in syntax.complements_of(match.complement))]
+        for verb in verbs:
+            obj = syntax.object_of(verb)
             if obj is not None:
-                yield from syntax.prepositional(obj, preposition)
-        for _kind, deeper in syntax.complements_of(verb):
-            further = syntax.object_of(deeper)
-            if further is not None:
-                yield further
+                yield obj
             for preposition in FALLBACK[2:]:
-                yield from syntax.prepositional(deeper, preposition)
-
-
-# -- from a token to parties -----------------------------------------------------------------------------------------
-
-
-def _resolve_all(token: Token, slot: str, taken: frozenset[int]) -> list[Role]:
-    """The parties of a phrase: its coordinated heads where they are actors, else an actor inside the phrase, else itself."""
-    heads = expand_conjuncts(token)
-    if token.pos_ in syntax.VERBAL:
-        heads = (token,)
-    found: list[Role] = []
-    for head in heads:
-        role = _resolve(head, slot, taken)
-        if role is not None and role.token.i not in {other.token.i for other in found}:
-            found.append(role)
-    actors = [role for role in found if role.is_actor]
-    return actors or found[:1]
-
-
-def _resolve(token: Token, slot: str, taken: frozenset[int]) -> Role | None:
-    if token.pos_ in {"VERB", "AUX", "ADV", "ADP", "PUNCT"} and token._.wirewatch_mention is None:
-        return None
-    own = mention_of(token)
-    if own is not None and _mention_token(token).i not in taken:
-        party = party_of(token)
-        return Role(party, token, slot) if party is not None else None
-    content = syntax.content_of(token)
-    if content.i != token.i and mention_of(content) is not None and content.i not in taken:
-        party = party_of(content)
-        return Role(party, content, slot) if party is not None else None
-    inside = _actor_inside(token, taken, 0)
-    if inside is not None:
-        party = party_of(inside)
-        if party is not None:
-            return Role(party, inside, slot)
-    if token.lower_ in PRONOUNS or token.pos_ == "PRON":
-        return None
-    party = party_of(token)
-    return Role(party, token, slot) if party is not None else None
-
-
-def _mention_token(token: Token) -> Token:
-    return token
-
-
-def _actor_inside(token: Token, taken: frozenset[int], depth: int) -> Token | None:
-    """The first actor in the phrases under a noun: "the decision of Togo", "protests by Chadian farmers"."""
-    if depth > 3:
-        return None
-    for child in token.children:
-        if (
-            child.dep_ in {"poss", "compound", "amod", "nmod", "appos"}
-            and mention_of(child) is not None
-            and child.i not in taken
-        ):
-            return child
-    for preposition in NESTED:
-        for noun in syntax.prepositional(token, preposition):
-            if noun.i in taken or _is_time(noun):
-                continue
-            if mention_of(noun) is not None:
-                return noun
-            deeper = _actor_inside(noun, taken, depth + 1)
-            if deeper is not None:
-                return deeper
-    for child in token.children:
-        if child.dep_ in {"acl", "relcl"}:
-            for noun in (syntax.object_of(child), *(n for p in NESTED for n in syntax.prepositional(child, p))):
-                if noun is not None and noun.i not in taken and noun.i != token.i and mention_of(noun) is not None:
-                    return noun
-    return None
-
-
-def _is_time(token: Token) -> bool:
-    return token.ent_type_ in TIME_TYPES and token._.wirewatch_mention is None
+                yield from syntax.prepositional(verb, preposition)
+                if obj is not None:
+                    yield from syntax.prepositional(obj, preposition)

@@ -2,193 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from pipeline.annotate.syntax_words import syntax_words
+
 VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+# "Is opposed to", "were engaged in": participles whose subject acts or stands, without anybody acting on it.
+STATIVE = frozenset(
+    {"oppose", "engage", "involve", "commit", "prepare", "concern", "dedicate", "poise", "ready", "station"}
+)
+# "Ordered them jailed": who orders it does it.
+CAUSATIVE = frozenset({"order", "have", "get", "direct", "instruct", "want"})
+DATES = frozenset({"DATE", "TIME"})
+# "MANILA, Philippines (AP) --", "Washington:", "Tehran, March 15, IRNA -"
+DATELINE = re.compile(
+    r"\s*[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}(?:\s?,\s?[A-Z][\w.]*(?: [\w.]+){0,3}){0,3}\s?(?:\([^)]{2,40}\)\s?)?(?:--+|[—–:]|-(?=\s))"
+)
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-REPORTING = frozenset(
-    [
-        "say",
-        "tell",
-        "announce",
-        "report",
-        "declare",
-        "add",
-        "state",
-        "claim",
-        "confirm",
-        "insist",
-        "note",
-        "explain",
-        "reveal",
-        "acknowledge",
-        "warn",
-        "argue",
-        "believe",
-        "think",
-        "allege",
-        "stress",
-        "reiterate",
-        "indicate",
-        "suggest",
-        "write",
-        "post",
-        "tweet",
-        "disclose",
-        "maintain",
-        "show",
-    ]
-)
+REPORTING = syntax_words().reporting
 # Verbs whose object, not subject, does what the infinitive says.
-OBJECT_CONTROL = frozenset(
-    [
-        "ask",
-        "urge",
-        "order",
-        "tell",
-        "force",
-        "allow",
-        "permit",
-        "persuade",
-        "advise",
-        "warn",
-        "compel",
-        "instruct",
-        "request",
-        "invite",
-        "encourage",
-        "enable",
-        "press",
-        "pressure",
-        "call",
-        "command",
-        "require",
-        "help",
-        "let",
-        "make",
-        "cause",
-        "lead",
-        "push",
-        "want",
-        "need",
-        "expect",
-        "oblige",
-        "authorize",
-        "authorise",
-        "accuse",
-        "prevent",
-        "stop",
-        "keep",
-        "ban",
-        "bar",
-        "see",
-        "leave",
-        "get",
-        "prompt",
-        "suspect",
-        "convict",
-        "charge",
-    ]
-)
+OBJECT_CONTROL = syntax_words().object_control
 # Nouns that count or group what follows "of": "dozens of migrants", "a series of strikes".
-PARTITIVES = frozenset(
-    [
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "score",
-        "group",
-        "number",
-        "series",
-        "wave",
-        "part",
-        "majority",
-        "some",
-        "all",
-        "many",
-        "most",
-        "several",
-        "one",
-        "two",
-        "half",
-        "third",
-        "quarter",
-        "member",
-        "team",
-        "unit",
-        "tens",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "string",
-        "couple",
-        "lot",
-        "host",
-        "range",
-        "piece",
-        "handful",
-        "array",
-        "kind",
-        "type",
-        "sort",
-        "form",
-        "act",
-        "round",
-        "spate",
-        "batch",
-        "package",
-        "pair",
-        "crowd",
-        "rest",
-        "those",
-        "any",
-        "each",
-        "none",
-        "remainder",
-        "amount",
-        "ton",
-        "tonne",
-        "metric",
-        "campaign",
-        "use",
-        "threat",
-        "bulk",
-        "percent",
-        "%",
-        "total",
-        "minority",
-        "contingent",
-        "body",
-        "mission",
-        "delegation",
-        "coalition",
-        "faction",
-        "use",
-    ]
-)
+PARTITIVES = syntax_words().partitives
 
 
 def is_passive(verb: Token) -> bool:
     """Is the verb's grammatical subject (or the noun it modifies) the one acted upon?"""
-    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+    dependents = {child.dep_ for child in verb.children}
+    if verb.lemma_ in STATIVE and "agent" not in dependents:
+        return False
+    if dependents & {"auxpass", "nsubjpass"}:
         return True
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ == "VBN":
         own = {child.dep_ for child in verb.children}
         return not own & {"aux", "nsubj", "dobj"} and is_passive(verb.head)
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and "dobj" not in dependents
 
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The grammatical subject, shared ones included: conjuncts, control and raising, relative and participial clauses."""
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"}:
+            if child.i < dateline_end(verb):
+                return noun_before(verb) or child
+            if child.pos_ in VERBAL:
+                return next((grand for grand in child.children if grand.dep_ == "nsubj"), child)
             return antecedent_of(child)
     if depth > 4:
         return None
     head = verb.head
+    if verb.dep_ in {"ROOT", "ccomp"} and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        return noun_before(verb)
     if verb.dep_ == "conj" and head.pos_ in VERBAL:
         return subject_of(head, depth + 1)
     if verb.dep_ in {"acl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -210,6 +78,42 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "acomp" and head.pos_ in VERBAL:
         return subject_of(head, depth + 1)
     return None
+
+
+def noun_before(verb: Token) -> Token | None:
+    """The noun phrase to the left of a finite verb for which the parse names no subject; dates between them are skipped."""
+    end = dateline_end(verb)
+    for index in range(verb.i - 1, max(end, verb.sent.start) - 1, -1):
+        token = verb.doc[index]
+        if token.ent_type_ in DATES or token.pos_ in {"ADP", "ADV", "AUX", "PART", "NUM"}:
+            continue
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        while token.dep_ in {"compound", "poss", "amod", "nmod"} or (
+            token.dep_ == "pobj" and token.head.lower_ == "of"
+        ):
+            above = token.head.head if token.dep_ == "pobj" else token.head
+            if not end <= above.i < verb.i or above.pos_ not in NOMINAL:
+                break
+            token = above
+        return token
+    return None
+
+
+def dateline_end(token: Token) -> int:
+    """The index of the first token after a dateline at the start of the sentence; the sentence's start without one."""
+    sentence = token.sent
+    if len(sentence) < 4 or not any(mark.text[0] in "-—–:" for mark in sentence[1:14]):
+        return int(sentence.start)
+    found = DATELINE.match(sentence.text[:80])
+    if found is None:
+        return int(sentence.start)
+    place = sentence[0]
+    named = place._.wirewatch_mention
+    if not (place.is_upper and len(place) > 3) and (named is None or named.type == "PER"):
+        return int(sentence.start)
+    end = sentence.start_char + found.end()
+    return next((t.i for t in sentence if t.idx >= end), int(sentence.start))
 
 
 def _subject_under_preposition(verb: Token, depth: int) -> Token | None:
@@ -257,6 +161,8 @@ def agent_of(verb: Token) -> Token | None:
         for child in verb.children:
             if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
                 return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
+        if verb.dep_ in {"ccomp", "xcomp", "oprd"} and verb.head.lemma_ in CAUSATIVE:
+            return subject_of(verb.head)
         return None
     return subject_of(verb)
 
@@ -376,9 +282,7 @@ def content_of(noun: Token) -> Token:
     for _ in range(3):
         if current.lemma_.lower() not in PARTITIVES and current.lower_ not in PARTITIVES and current.pos_ != "NUM":
             break
-        inner = next(
-            (t for child in current.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj"), None
-        )
+        inner = next(prepositional(current, "of"), None)
         if inner is None:
             break
         current = inner
@@ -392,6 +296,8 @@ def noun_lemmas(noun: Token) -> frozenset[str]:
         for part in (token, content_of(token)):
             lower = part.lower_
             found.update({part.lemma_.lower(), lower, lower[:-1] if lower.endswith("s") else lower})
+            if part.ent_type_ == "MONEY" or lower in {"$", "€", "£"}:
+                found.add("money")
     return frozenset(found)
 
 

@@ -20,7 +20,8 @@ from pipeline.annotate.event_keys import event_key
 from pipeline.annotate.event_lexicon import Lexicon, lexicon
 from pipeline.annotate.event_matching import Match, find_matches
 from pipeline.annotate.event_rank import Evidence, evidence_for
-from pipeline.annotate.event_roles import Role, roles_of
+from pipeline.annotate.event_parties import Role
+from pipeline.annotate.event_roles import roles_of
 from pipeline.annotate.factuality import factuality_class
 from pipeline.annotate.modality import modality_of
 from pipeline.annotate.time_values import start_of_value
