@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.annotate.claim_frames import FrameCatalog
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_parties import ANAPHORS, PartyReader, PartyReading
-from pipeline.annotate.claim_roles import Slot
+from pipeline.annotate.claim_slots import Slot
 from pipeline.annotate.claim_syntax import governors, is_verb
 from pipeline.records import Mention
 
@@ -68,25 +68,7 @@ ATTACK = frozenset(
     }
 )
 DEPLOYMENT = frozenset(
-    {
-        "deploy",
-        "deployment",
-        "exercise",
-        "drill",
-        "patrol",
-        "station",
-        "airbase",
-        "base",
-        "scramble",
-        "flyover",
-        "manoeuvre",
-        "maneuver",
-        "redeploy",
-        "overfly",
-        "sortie",
-        "dock",
-        "port",
-    }
+    {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
 )
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
@@ -143,7 +125,8 @@ FARTHEST_WORDS = 9  # words between a trigger and "bound for"
 def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:
     """Whether the sentence speaks of a rule, an attack, a deployment, a surrender or a figure of speech."""
     doc, trigger = sentence.doc, transfer.trigger
-    lemmas = {token.lemma_.lower() for token in sentence}
+    goods = {i for weapon in transfer.weapons for i in range(weapon.start, weapon.end)}
+    lemmas = {token.lemma_.lower() for token in sentence if token.i not in goods}
     main = transfer.main
     words = {token.lower_ for token in doc[main.start : main.end]}
     if "nuclear" in words or (main.start > 0 and doc[main.start - 1].lower_ == "nuclear"):
@@ -156,12 +139,12 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
         transfer.frame_id in MOVING
         and main.category in {"missiles", "aircraft", "ammunition"}
         and lemmas & ATTACK
-        and not transfer.supplier.basis == "nationality"
+        and transfer.supplier.basis != "nationality"
     ):
         if not (
             transfer.supplier.countries
             and transfer.recipient.countries
-            and not transfer.recipient.parties[0].basis == "place"
+            and transfer.recipient.parties[0].basis != "place"
         ):
             return True
         if "into" in lemmas or "toward" in lemmas or "towards" in lemmas:
@@ -178,9 +161,7 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
         transfer, sentence, frames
     ):
         return True
-    if _is_figure(transfer, doc):
-        return True
-    return False
+    return _is_figure(transfer, doc)
 
 
 def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -> None:
@@ -203,7 +184,9 @@ def has_needed(transfer: Transfer) -> bool:
     if transfer.rule in {"noun:deal"}:
         return bool(transfer.supplier.countries and transfer.recipient.countries)
     if transfer.frame_id in MOVING:
-        return bool(transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry"))
+        return bool(
+            transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry")
+        )
     return True
 
 
@@ -326,7 +309,10 @@ def _mentions(doc: Doc) -> list[Mention]:
 
 def _last_country_before(doc: Doc, position: int, excluded: set[str]) -> str | None:
     before = [m for m in _mentions(doc) if m.end <= position and m.country not in excluded]
-    return before[-1].country if before else None
+    subjects = [
+        m for m in before if (span := doc.char_span(m.start, m.end)) and span.root.dep_ in {"nsubj", "nsubjpass"}
+    ]
+    return (subjects or before)[-1].country if before else None
 
 
 def _country_around(doc: Doc, sentence: Span, position: int, excluded: set[str]) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -91,6 +93,78 @@ def goods_after(verb: Token, weapons: Sequence[WeaponMention], barriers: set[int
                 return []
             return [weapon]
     return []
+
+
+def goods_before(verb: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+    """The weapon that a participle follows: "rockets, some of them supplied by", "a launcher, allegedly sold by"."""
+    for weapon in reversed(weapons):
+        if weapon.end <= verb.i:
+            between = verb.doc[weapon.end : verb.i]
+            is_near = len(between) <= 5 and not any(t.pos_ in {"VERB", "ADP"} and t.lower_ != "of" for t in between)
+            return [weapon] if is_near else []
+    return []
+
+
+def stands_for(pronoun: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+    """The weapon before a pronoun (or "its delivery", "further shipments") as if it stood there itself."""
+    for weapon in reversed(weapons):
+        if weapon.end <= pronoun.i and weapon.strength != "weak":
+            words = weapon.words or (weapon.start, weapon.end)
+            return [replace(weapon, start=pronoun.i, end=pronoun.i + 1, head=pronoun.i, words=words)]
+    return []
+
+
+def with_list(doc: Doc, goods: list[WeaponMention], weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+    """The goods and the weapons that stand with them in one list, however the parse cut it."""
+    if not goods:
+        return goods
+    found = list(goods)
+    ordered = sorted(weapons, key=lambda weapon: weapon.start)
+    for one, two in pairwise(ordered):
+        if one in found and two not in found and _is_list_gap(doc, one.end, two.start):
+            found.append(two)
+    for one, two in reversed(list(pairwise(ordered))):
+        if two in found and one not in found and _is_list_gap(doc, one.end, two.start):
+            found.append(one)
+    return found
+
+
+def _is_list_gap(doc: Doc, end: int, start: int) -> bool:
+    """Whether only commas, "and", numbers and modifiers stand between two items of a list."""
+    gap = doc[end:start]
+    has_join = any(
+        t.text in {",", ";"} or t.lower_ in {"and", "or", "including", "plus"} or t.lower_ == "as" for t in gap
+    )
+    if not has_join or len(gap) > 8:
+        return False
+    return all(
+        t.text in {",", ";", "(", ")", "/", "'", '"', "“", "”"}
+        or t.text in HYPHENS
+        or t.lower_
+        in {
+            "and",
+            "or",
+            "including",
+            "plus",
+            "as",
+            "well",
+            "such",
+            "of",
+            "other",
+            "some",
+            "many",
+            "several",
+            "more",
+            "than",
+            "up",
+            "to",
+            "over",
+            "about",
+        }
+        or t.pos_ in {"NUM", "ADJ", "DET", "CCONJ", "ADV"}
+        or t.dep_ in {"amod", "compound", "nummod", "quantmod", "det"}
+        for t in gap
+    )
 
 
 def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
-from pipeline.annotate.claim_roles import Slot, TransferReading
+from pipeline.annotate.claim_slots import Slot, TransferReading
 from pipeline.annotate.quantities import find_quantities
 from pipeline.annotate.weapons import WeaponMention
 
@@ -50,15 +50,12 @@ class Transfer:
         return names.pop() if len(names) == 1 else None
 
     def weapon_text(self, doc: Doc) -> str:
-        """The words of the weapons; those that stand together are quoted as they stand."""
-        parts = sorted({(weapon.start, weapon.end) for weapon in self.weapons})
-        if not parts:
-            return ""
-        texts = [doc[start:end].text for start, end in parts]
-        return ", ".join(dict.fromkeys(texts))
+        """The words of the weapons, in the order of the text."""
+        ordered = sorted(self.weapons, key=lambda weapon: weapon.start)
+        return ", ".join(dict.fromkeys(weapon.text(doc) for weapon in ordered))
 
 
-def merge_readings(readings: Sequence[TransferReading], weapons: Sequence[WeaponMention]) -> list[Transfer]:
+def merge_readings(readings: Sequence[TransferReading]) -> list[Transfer]:
     """One transfer for each category and dyad, in the order of the weapons.
 
     Where several triggers tell of one weapon ("approved a deal to sell four drones"), the fullest reading leads and
@@ -68,7 +65,8 @@ def merge_readings(readings: Sequence[TransferReading], weapons: Sequence[Weapon
     for reading in readings:
         if not reading.weapons:
             transfers.append(_bare(reading))
-    for weapon in weapons:
+    told = {weapon for reading in readings for weapon in reading.weapons}
+    for weapon in sorted(told, key=lambda weapon: (weapon.start, weapon.end)):
         own = [reading for reading in readings if weapon in reading.weapons]
         if own:
             transfers.append(_join(weapon, own))

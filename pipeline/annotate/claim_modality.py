@@ -118,7 +118,13 @@ class ModalityReader:
         del current
         hedge_words = self._hedges(trigger, cue)
         hedges += [word for word in hedge_words if word not in hedges]
-        if modality in {"asserted", "planned"} and self._is_history(trigger, report_year):
+        is_present = any(head.tag_ in {"VBZ", "VBP", "VBG"} for head, _ in governors(trigger)) or trigger.tag_ in {
+            "VBZ",
+            "VBG",
+        }
+        if (modality == "asserted" or (modality == "planned" and not is_present)) and self._is_history(
+            trigger, report_year
+        ):
             modality = "past"
         return ClaimModality(modality, negation, hedges[0] if hedges else None)
 

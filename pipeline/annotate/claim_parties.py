@@ -81,7 +81,10 @@ class PartyReader:
         is_role = mention is not None and mention.type == "ROLE"
         if mention is not None and mention.country and not self._is_goods(token):
             kind = "group" if mention.role in ARMED_ROLES else "firm" if mention.role == "BUS" else "state"
-            return PartyReading((mention.country,), kind, mention.start, mention.end)
+            countries = [mention.country]
+            if is_role and (place := self._place_of(token)) is not None and mention.country in place.countries:
+                countries += place.countries
+            return PartyReading(tuple(dict.fromkeys(countries)), kind, mention.start, mention.end)
         if token.lower_ in BLOCS or (mention is not None and mention.text.casefold() in BLOCS):
             return _reading((), "bloc", token.doc[token.i : token.i + 1])
         lemma = token.lemma_.lower()
@@ -109,6 +112,15 @@ class PartyReader:
         if known is not None and known[0].country:
             return _reading((known[0].country,), known[0].kind, known[1])
         return None
+
+    def nationalities(self, token: Token) -> list[PartyReading]:
+        """All countries inside one token: "U.S.-Saudi" has two."""
+        end = token.idx + len(token)
+        inside = [m for m in token.doc._.wirewatch_mentions if token.idx <= m.start and m.end <= end and m.country]
+        if len(inside) > 1:
+            return [PartyReading((m.country,), "state", m.start, m.end) for m in inside if m.country]
+        own = self.nationality(token)
+        return [own] if own is not None else []
 
     def _is_goods(self, token: Token) -> bool:
         """Whether a phrase with a nationality is a weapon and no party: "Russian tanks"."""
@@ -265,7 +277,8 @@ class PartyReader:
         doc = token.doc
         inside = [a for a in doc._.wirewatch_attributions if a.source and a.content[0] <= token.idx < a.content[1]]
         for attribution in sorted(inside, key=lambda a: a.content[1] - a.content[0]):
-            span = doc.char_span(*attribution.source, alignment_mode="expand")
+            start, end = attribution.source
+            span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None and span.root.lower_ not in FIRST:
                 reading = self.read(span.root)
                 if reading is not None and reading.countries:
@@ -286,7 +299,7 @@ def _reading(countries: tuple[str, ...], kind: str, span: Span) -> PartyReading:
 def _subjects_before(doc: Doc, position: int, sentence_start: int) -> list[Token]:
     """Subjects before a position: in its sentence from the nearest back, then of earlier sentences, main clause first."""
     own = [t for t in doc[sentence_start:position] if t.dep_ in {"nsubj", "nsubjpass"}]
-    earlier = list(doc[:sentence_start].sents) if sentence_start else []
+    earlier = [sentence for sentence in doc.sents if sentence.start < sentence_start]
     found = own[::-1]
     for sentence in earlier[::-1]:
         subjects = [t for t in sentence if t.dep_ in {"nsubj", "nsubjpass"}]

@@ -45,9 +45,9 @@ def subject_of(verb: Token, depth: int = DEEPEST) -> Token | None:
 
 def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
     """The grammatical subject, whatever the voice, found through control, relative clauses and coordination."""
-    for child in verb.children:
-        if child.dep_ in {"nsubj", "nsubjpass"}:
-            return antecedent_of(child)
+    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    if own:
+        return antecedent_of(own[-1])
     if depth == 0:
         return None
     head = verb.head
@@ -62,9 +62,9 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
     if verb.dep_ in {"xcomp", "acomp"} and head.pos_ == "ADJ" and is_verb(head.head):
         return surface_subject(head.head, depth - 1)
     if verb.dep_ in {"acl", "relcl"}:
-        if verb.tag_ == "VBG" or verb.dep_ == "relcl":
-            return head
-        return owner_of(head, depth - 1)
+        if is_infinitive(verb):
+            return owner_of(head, depth - 1)
+        return head
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(head, depth)
     return None
@@ -115,6 +115,11 @@ def governing_verb(noun: Token) -> Token | None:
     return None
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether "to" stands before the verb."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
 def antecedent_of(token: Token) -> Token:
     """The noun that a relative pronoun stands for, else the token itself."""
     if token.lower_ in RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ"}:
@@ -138,7 +143,7 @@ def object_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "dobj":
             return antecedent_of(child)
-    if verb.dep_ == "relcl" and not any(child.dep_ == "dobj" for child in verb.children):
+    if verb.dep_ == "relcl" and not is_infinitive(verb) and not any(child.dep_ == "dobj" for child in verb.children):
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
         if subject is not None and subject.lower_ not in RELATIVES:
             return verb.head

@@ -42,7 +42,7 @@ SPOKEN = frozenset(
 ACCUSING = frozenset(
     {"accuse", "blame", "charge", "suspect", "allege", "claim", "criticise", "criticize", "denounce", "condemn"}
 )
-QUOTING = frozenset({"quoting", "citing", "cited", "quoted"})
+QUOTES = '"“”«»'
 CONTENT = frozenset(
     {
         "ccomp",
@@ -207,9 +207,9 @@ class VoiceFinder:
                 child.dep_ in {"poss", "compound"}
                 and (child.pos_ in {"NOUN", "PROPN"})
                 and child.lemma_.lower() not in {"news", "satellite"}
+                and (child.dep_ == "poss" or child.lemma_.lower() in {"police", "army", "government", "intelligence"})
             ):
-                if child.dep_ == "poss" or child.lemma_.lower() in {"police", "army", "government", "intelligence"}:
-                    return self._voice(child, noun)
+                return self._voice(child, noun)
         return self._voice(noun, noun) if noun.lemma_.lower() in OWN_VOICE else None
 
     def _according_to(self, trigger: Token) -> Voice | None:
@@ -254,7 +254,12 @@ class VoiceFinder:
             source = attribution.source
             span = doc.char_span(source[0], source[1], alignment_mode="expand") if source else None
             cue = doc.char_span(attribution.cue[0], attribution.cue[1], alignment_mode="expand")
-            if span is not None and cue is not None:
+            if span is None or cue is None or cue.root.lemma_.lower() not in self.words["speech"] | {"accord"}:
+                continue
+            in_quotes = any(
+                mark in doc.text[attribution.content[0] - 1 : attribution.content[1] + 1] for mark in QUOTES
+            )
+            if cue.root.sent.start == trigger.sent.start or in_quotes:
                 return self._voice(span.root, cue.root)
         return None
 

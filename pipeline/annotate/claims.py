@@ -57,7 +57,7 @@ class ClaimCoder:
         if not readings:
             return []
         claims: list[Claim] = []
-        for transfer in merge_readings(readings, weapons):
+        for transfer in merge_readings(readings):
             if is_no_transfer(transfer, sentence, self.frames):
                 continue
             fill_from_context(transfer, sentence, self.parties)

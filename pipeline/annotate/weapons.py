@@ -29,11 +29,12 @@ class WeaponMention:
     category: str
     designation: str | None
     strength: str  # strong, weak, general
-    carrier: int | None = None  # token of the noun that holds or counts it: "a shipment of rifles"
+    words: tuple[int, int] | None = None  # tokens of the words that a pronoun at `start` stands for
 
     def text(self, doc: Doc) -> str:
         """The words of the weapon."""
-        return doc[self.start : self.end].text
+        start, end = self.words or (self.start, self.end)
+        return doc[start:end].text
 
 
 def find_weapons(sentence: Span, catalog: WeaponCatalog) -> tuple[WeaponMention, ...]:
@@ -126,7 +127,9 @@ def _by_phrase(sentence: Span, hits: list[_Hit]) -> Iterator[list[_Hit]]:
     """Hits that overlap or stand in one noun phrase directly one after the other, as one group."""
     group: list[_Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if (group and hit.start <= max(h.end for h in group) and _same_phrase(sentence.doc, group, hit)) or (group and _only_modifiers_between(sentence.doc, max(h.end for h in group), hit.start)):
+        if (group and hit.start <= max(h.end for h in group) and _same_phrase(sentence.doc, group, hit)) or (
+            group and _only_modifiers_between(sentence.doc, max(h.end for h in group), hit.start)
+        ):
             group.append(hit)
         else:
             if group:
@@ -157,6 +160,8 @@ def _only_modifiers_between(doc: Doc, end: int, start: int) -> bool:
 def _mention_of(sentence: Span, group: list[_Hit], catalog: WeaponCatalog) -> WeaponMention | None:
     """The mention of a group of hits, or None where they name no weapon."""
     doc = sentence.doc
+    while len(group) > 1 and _is_transfer_word(group[-1]) and group[-1].start >= max(hit.end for hit in group[:-1]):
+        group = group[:-1]  # "arms shipments": the shipment is no weapon beside the word that is one
     start, end = min(hit.start for hit in group), max(hit.end for hit in group)
     systems = [hit.system for hit in group if hit.system]
     last_terms = sorted((hit for hit in group if hit.term), key=lambda hit: (hit.end, -hit.start))
@@ -186,6 +191,10 @@ def _mention_of(sentence: Span, group: list[_Hit], catalog: WeaponCatalog) -> We
         designation=system.designation if system else None,
         strength="strong" if system else strength,
     )
+
+
+def _is_transfer_word(hit: _Hit) -> bool:
+    return hit.term is not None and hit.term.strength == "weak" and hit.term.category == "unspecified"
 
 
 def _category(system: System | None, term: Term | None) -> str | None:

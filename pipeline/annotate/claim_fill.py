@@ -1,0 +1,241 @@
+"""Fills the roles of a transfer from the words around its trigger: prepositions, nationalities, governors, position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from pipeline.annotate.claim_frames import FrameCatalog, VerbFrame
+from pipeline.annotate.claim_goods import nationals_before, weapon_at
+from pipeline.annotate.claim_parties import PartyReader, PartyReading
+from pipeline.annotate.claim_slots import OPPOSITE, Frame, Slot, TransferReading
+from pipeline.annotate.claim_syntax import (
+    governing_verb,
+    governors,
+    is_verb,
+    members_of,
+    owner_of,
+    prepositions_of,
+    subject_of,
+)
+from pipeline.annotate.weapons import WeaponMention
+
+# Nouns of dealing: "talks with Oman over buying", "a contract with Oman to buy".
+DEALINGS = frozenset(
+    {
+        "deal",
+        "contract",
+        "agreement",
+        "accord",
+        "pact",
+        "talk",
+        "talks",
+        "negotiation",
+        "cooperation",
+        "arrangement",
+        "discussion",
+    }
+)
+FARTHEST = 28  # tokens after a trigger in which "to", "from" and "for" may still belong to it
+# Verbs and nouns that end a search by position: what follows belongs to them.
+STOPS = frozenset({";", ":", "—", "–"})
+
+
+class SlotFiller:
+    """Finds the parties of a reading; every method fills only what is still open."""
+
+    def __init__(self, frames: FrameCatalog, parties: PartyReader) -> None:
+        self.frames = frames
+        self.parties = parties
+
+    def parties_of(self, token: Token, weapons: Sequence[WeaponMention]) -> list[PartyReading]:
+        """The parties of a phrase and its conjuncts; a phrase that is itself a weapon is none."""
+        return [
+            reading
+            for member in members_of(token)
+            if weapon_at(member, weapons) is None and (reading := self.parties.read(member)) is not None
+        ]
+
+    def nationalities_before(self, noun: Token, goods: Sequence[WeaponMention]) -> list[PartyReading]:
+        """The nationalities in front of a noun and of the goods that modify it, in the order of the text."""
+        first = min([noun.i, *(weapon.start for weapon in goods if weapon.start < noun.i)])
+        tokens = list(nationals_before(noun.doc, first, noun.sent.start))
+        return [party for token in tokens[::-1] for party in self.parties.nationalities(token)]
+
+    def from_preps(self, head: Token, frame: Frame, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """Roles that prepositions of the trigger, its goods and its governing verb give."""
+        found: dict[str, list[tuple[str, list[PartyReading]]]] = {}
+        seen: set[int] = set()
+        pairs = list(prepositions_of(head))
+        for weapon in reading.weapons:
+            pairs += list(prepositions_of(head.doc[weapon.head]))
+        verb = governing_verb(head) if not is_verb(head) else None
+        if verb is not None:
+            pairs += [
+                (prep, pobj) for prep, pobj in prepositions_of(verb) if pobj.i > head.i and prep in {"to", "from"}
+            ]
+        for prep, pobj in pairs:
+            role: str | None = frame.preps.get(prep)
+            if role is None or pobj.i in seen or role in {"weapon", "carrier", "partner", "partners"}:
+                continue
+            seen.add(pobj.i)
+            parties = self.parties_of(pobj, weapons)
+            if parties:
+                found.setdefault("recipient" if role == "beneficiary" else role, []).append((prep, parties))
+        for role, options in found.items():
+            prep, told = min(options, key=lambda option: option[0] == "for")
+            is_way = (
+                role == "supplier" and reading.supplier.countries and isinstance(frame, VerbFrame) and prep == "from"
+            )
+            if is_way:
+                if reading.supplier.countries != tuple(country for party in told for country in party.countries):
+                    reading.intermediary.fill(told, "grammar")
+            else:
+                reading.slot(role).fill(told, "grammar")
+
+    def from_goods(self, reading: TransferReading) -> None:
+        """The nationality of the goods names the supplier where nobody else does; a possessor may be the receiver."""
+        doc = reading.trigger.doc
+        for weapon in reading.weapons:
+            inside = [doc[i] for i in range(weapon.end - 1, weapon.start - 1, -1) if self.parties.nationality(doc[i])]
+            before = inside or list(nationals_before(doc, weapon.start, doc[weapon.start].sent.start))
+            named = [party for token in before[::-1] for party in self.parties.nationalities(token)]
+            taken = set(reading.recipient.countries)
+            reading.supplier.fill([party for party in named if not set(party.countries) & taken], "nationality")
+        if reading.supplier.countries and not reading.recipient.is_told:
+            for weapon in reading.weapons:
+                for child in doc[weapon.head].children:
+                    owner = self.parties.read(child) if child.dep_ == "poss" else None
+                    if owner is not None and not set(owner.countries) & set(reading.supplier.countries):
+                        reading.recipient.fill([owner], "control")
+
+    def from_governor(self, noun: Token, role: str, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """Who owns the transfer: the subject of the verb that governs it, a country before a noun above it."""
+        taken = set(reading.recipient.countries) | set(reading.supplier.countries)
+        verb = governing_verb(noun)
+        owner = owner_of(noun)
+        is_owned = verb is None or verb.lemma_.lower() not in self.frames.words["not_owner"]
+        if owner is not None and owner.dep_ != "poss" and is_owned:
+            parties = [party for party in self.parties_of(owner, weapons) if not set(party.countries) & taken]
+            reading.slot(role).fill([party for party in parties if party.kind != "bloc"], "control")
+        for head, child in governors(noun):
+            if reading.slot(role).is_told or is_verb(head) or child.dep_ in {"relcl", "nsubj", "conj"}:
+                return
+            if head.pos_ not in {"NOUN", "PROPN"} or weapon_at(head, weapons) is not None:
+                continue
+            above = [p for p in self.nationalities_before(head, ()) if not set(p.countries) & taken]
+            for owned in head.children:
+                if owned.dep_ == "poss":
+                    above += [p for p in self.parties_of(owned, weapons) if not set(p.countries) & taken]
+            reading.slot(role).fill(above[:1], "control")
+
+    def from_partner(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """Who a buyer deals with: "talks with Oman over buying", "a contract with Oman to buy"."""
+        taken = set(reading.recipient.countries)
+        for head, _ in governors(verb):
+            if head.lemma_.lower() in DEALINGS or is_verb(head):
+                for prep, pobj in prepositions_of(head):
+                    if prep in {"with", "from"} and pobj.i < verb.i + FARTHEST and weapon_at(pobj, weapons) is None:
+                        found = [
+                            p for p in self.parties_of(pobj, weapons) if p.countries and not set(p.countries) & taken
+                        ]
+                        reading.supplier.fill(found, "control")
+            if is_verb(head) and head.dep_ not in {"xcomp", "pcomp", "acl", "advcl"}:
+                return
+
+    def by_position(self, reading: TransferReading, weapons: Sequence[WeaponMention], barriers: frozenset[int]) -> None:
+        """Prepositions that the parse hung elsewhere: "to Sudan", "from Serbia" after the trigger and its goods."""
+        doc, trigger = reading.trigger.doc, reading.trigger
+        start = trigger.i + 1
+        goods_end = max((weapon.end for weapon in reading.weapons), default=start)
+        for index in range(start, min(trigger.sent.end, start + FARTHEST)):
+            token = doc[index]
+            if token.text in STOPS or (index in barriers and index > goods_end and is_verb(token)):
+                return
+            role: str | None = reading.frame.preps.get(token.lower_)
+            if (
+                role not in {"supplier", "recipient"}
+                or token.lower_ in {"by", "with", "for", "into"}
+                or token.pos_ not in {"ADP", "PART", "SCONJ"}
+            ):
+                continue
+            taken = set(reading.slot(OPPOSITE[role]).countries)
+            for child in token.children:
+                if child.dep_ == "pobj":
+                    told = [p for p in self.parties_of(child, weapons) if p.countries and not set(p.countries) & taken]
+                    reading.slot(role).fill(told, "linear")
+
+    def subject_by_position(self, reading: TransferReading, role: str, weapons: Sequence[WeaponMention]) -> None:
+        """The nearest subject before a verb that names a country, where the parse gives none."""
+        taken = set(reading.slot(OPPOSITE[role]).countries)
+        trigger = reading.trigger
+        if reading.slot(role).parties:
+            return
+        for token in reversed(trigger.doc[trigger.sent.start : trigger.i]):
+            if token.text in STOPS:
+                return
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.head.i <= trigger.i:
+                told = [p for p in self.parties_of(token, weapons) if p.countries and not set(p.countries) & taken]
+                if told:
+                    reading.slot(role).fill(told, "linear")
+                    return
+
+    def assign_sides(self, reading: TransferReading, sides: Sequence[PartyReading], in_order: bool = False) -> None:
+        """Give the two sides of a deal their roles: by what is filled, else the greater exporter of arms supplies."""
+        distinct: list[PartyReading] = []
+        for side in sides:
+            if side.countries and all(side.countries != other.countries for other in distinct):
+                distinct.append(side)
+        for role in ("supplier", "recipient"):
+            slot, other = reading.slot(role), reading.slot(OPPOSITE[role])
+            if slot.countries and not other.is_told:
+                other.fill([s for s in distinct if not set(s.countries) & set(slot.countries)][:1], "grammar")
+                return
+        if reading.supplier.is_told or reading.recipient.is_told or len(distinct) < 2:
+            return
+        rank = self.frames.exporters
+        first, second = distinct[0], distinct[1]
+        is_first = rank.get(first.countries[0], len(rank)) <= rank.get(second.countries[0], len(rank))
+        supplier, recipient = (first, second) if is_first else (second, first)
+        basis = "nationality" if in_order else "context"
+        reading.supplier.fill([supplier], basis)
+        reading.recipient.fill([recipient], basis)
+
+    def weigh_contract(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "X signed an agreement with Y to supply": who of the two supplies is not told; the exporter does."""
+        contract = verb.head
+        if contract.lemma_.lower() not in DEALINGS or reading.recipient.is_told:
+            return
+        partners = [
+            party
+            for prep, pobj in prepositions_of(contract)
+            if prep == "with" and pobj.i < verb.i
+            for party in self.parties_of(pobj, weapons)
+        ]
+        if partners and reading.supplier.countries:
+            sides = [*reading.supplier.parties, *partners]
+            reading.supplier, reading.recipient = Slot(), Slot()
+            self.assign_sides(reading, sides)
+
+    def sides_of_deal(self, noun: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """The sides of a deal, which says nothing itself of who supplies."""
+        self.from_goods(reading)
+        sides: list[PartyReading] = []
+        for child in noun.children:
+            if child.dep_ == "poss":
+                sides += self.parties_of(child, weapons)
+        before = self.nationalities_before(noun, reading.weapons)
+        sides += before
+        for prep, pobj in prepositions_of(noun):
+            if reading.frame.preps.get(prep) in {"partner", "partners"}:
+                sides += self.parties_of(pobj, weapons)
+        verb = governing_verb(noun)
+        if verb is not None:
+            for prep, pobj in prepositions_of(verb):
+                if prep == "with" and pobj.i > verb.i:
+                    sides += [party for party in self.parties_of(pobj, weapons) if party not in sides]
+            subject = subject_of(verb)
+            if subject is not None:
+                sides += [party for party in self.parties_of(subject, weapons) if party not in sides]
+        self.assign_sides(reading, sides, in_order=len(before) >= 2)

@@ -1,0 +1,105 @@
+"""Reads nouns that tell of a transfer or name a party to one: sale, shipment, deal, supplier, buyer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from pipeline.annotate.claim_fill import SlotFiller
+from pipeline.annotate.claim_frames import NounFrame
+from pipeline.annotate.claim_goods import GOODS_PREPS, goods_of, stands_for, weapon_at, with_list
+from pipeline.annotate.claim_slots import OPPOSITE, TransferReading
+from pipeline.annotate.claim_syntax import governing_verb, is_verb, object_of, prepositions_of, subject_of
+from pipeline.annotate.weapons import WeaponMention
+
+TAKING = frozenset(
+    {"take", "receive", "await", "accept", "get", "secure", "seek", "request", "expect", "obtain", "demand"}
+)
+# Words before a transfer noun that point back to goods named before it: "their delivery", "further shipments".
+POINTING = frozenset({"its", "their", "these", "those", "this", "such", "further", "more"})
+
+
+class NounReader:
+    """Reads one noun by its frame."""
+
+    def __init__(self, fill: SlotFiller) -> None:
+        self.fill = fill
+
+    def read(
+        self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
+    ) -> TransferReading | None:
+        """The reading of a noun, or None where it is about no weapons."""
+        goods = with_list(noun.doc, self._goods_of_noun(noun, frame, weapons), weapons)
+        if not goods:
+            return None
+        reading = TransferReading(noun, frame, goods, rule=f"noun:{frame.id}")
+        if frame.is_agent:
+            self._read_agent(noun, frame, reading, weapons)
+        elif frame.owner == "either":
+            self.fill.from_preps(noun, frame, reading, weapons)
+            self.fill.sides_of_deal(noun, reading, weapons)
+            self.fill.by_position(reading, weapons, barriers)
+            return reading
+        else:
+            owner_role = "recipient" if self._is_taken(noun) else frame.owner
+            for child in noun.children:
+                if child.dep_ == "poss":
+                    reading.slot(owner_role).fill(self.fill.parties_of(child, weapons), "grammar")
+            before = self.fill.nationalities_before(noun, goods)
+            reading.slot(owner_role).fill(before, "nationality")
+        self.fill.from_preps(noun, frame, reading, weapons)
+        self.fill.from_goods(reading)
+        self.fill.by_position(reading, weapons, barriers)
+        if not frame.is_agent:
+            self.fill.from_governor(noun, "recipient" if self._is_taken(noun) else frame.owner, reading, weapons)
+        return reading
+
+    def _goods_of_noun(self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+        own = weapon_at(noun, weapons)
+        if own is not None and own.strength != "weak":
+            return [own]
+        preps = frozenset(prep for prep, role in frame.preps.items() if role == "weapon") | GOODS_PREPS
+        goods = [w for w in goods_of(noun, weapons, preps) if w is not own]
+        goods += [w for w in weapons if w.end == noun.i and w not in goods and noun.doc[w.end - 1].dep_ == "compound"]
+        if not goods and frame.id == "licence":
+            verb = governing_verb(noun)
+            target = object_of(verb) if verb is not None else None
+            goods = goods_of(target, weapons) if target is not None else []
+        if not goods and noun.i + 1 < len(noun.doc):
+            # "sale on credit of tanks", or "of" hung on the verb that governs the noun
+            verb = governing_verb(noun)
+            if verb is not None:
+                goods = [
+                    w
+                    for prep, pobj in prepositions_of(verb)
+                    if prep == "of" and pobj.i > noun.i
+                    for w in goods_of(pobj, weapons)
+                ]
+        if not goods and frame.id in {"sale", "shipment"} and any(c.lower_ in POINTING for c in noun.children):
+            goods = stands_for(noun, weapons)
+        return goods
+
+    def _is_taken(self, noun: Token) -> bool:
+        """Whether the owner of a delivery receives it: "took delivery of", "received a shipment of"."""
+        verb = noun.head
+        return noun.dep_ == "dobj" and is_verb(verb) and verb.lemma_.lower() in TAKING
+
+    def _read_agent(
+        self, noun: Token, frame: NounFrame, reading: TransferReading, weapons: Sequence[WeaponMention]
+    ) -> None:
+        """A noun that names a party: "X is a supplier of", "X, a buyer of", "Y's suppliers, X and Z"."""
+        role = frame.is_agent or "supplier"
+        for child in noun.children:
+            if child.dep_ == "appos":
+                reading.slot(role).fill(self.fill.parties_of(child, weapons), "grammar")
+            if child.dep_ == "poss":
+                reading.slot(OPPOSITE[role]).fill(self.fill.parties_of(child, weapons), "grammar")
+        target = noun.head if noun.dep_ == "appos" else None
+        if noun.dep_ in {"attr", "oprd", "pobj", "acomp"}:
+            verb = noun.head if is_verb(noun.head) else noun.head.head
+            target = subject_of(verb) if is_verb(verb) else None
+        if target is not None:
+            reading.slot(role).fill(self.fill.parties_of(target, weapons), "grammar")
+        before = self.fill.nationalities_before(noun, reading.weapons)
+        reading.slot(OPPOSITE[role]).fill(before, "nationality")

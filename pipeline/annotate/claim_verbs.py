@@ -1,0 +1,153 @@
+"""Reads verbs that tell of a transfer: their goods and the parties that the grammar gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from pipeline.annotate.claim_fill import SlotFiller
+from pipeline.annotate.claim_frames import VerbFrame
+from pipeline.annotate.claim_goods import goods_after, goods_before, goods_of, stands_for, with_list
+from pipeline.annotate.claim_slots import Slot, TransferReading
+from pipeline.annotate.claim_syntax import (
+    agent_of,
+    datives_of,
+    is_infinitive,
+    is_passive,
+    is_verb,
+    object_of,
+    prepositions_of,
+    subject_of,
+)
+from pipeline.annotate.weapons import WeaponMention
+
+REFLEXIVE = frozenset({"itself", "themselves", "himself", "herself", "ourselves"})
+GOODS_PRONOUNS = frozenset({"it", "them", "these", "those", "this", "that"})
+LONGEST_DATIVE = 8  # tokens between a verb and the goods in which a receiver may stand
+
+
+class VerbReader:
+    """Reads one verb by one frame."""
+
+    def __init__(self, fill: SlotFiller) -> None:
+        self.fill = fill
+
+    def read(
+        self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
+    ) -> TransferReading | None:
+        goods = with_list(verb.doc, self._goods_of_verb(verb, frame, weapons), weapons)
+        is_linear = False
+        if not goods and frame.object == "weapon":
+            goods = self._goods_by_position(verb, frame, weapons, barriers)
+            is_linear = bool(goods)
+        if not goods and not frame.is_weapon:
+            return None
+        if frame.is_weapon and self._with_goods(verb, weapons):
+            return None
+        reading = TransferReading(verb, frame, goods, is_linear=is_linear, rule=f"verb:{frame.id}")
+        subject = subject_of(verb)
+        if subject is not None and frame.subject != "carrier":
+            basis = "grammar" if subject.head.i == verb.i else "control"
+            reading.slot(frame.subject).fill(self.fill.parties_of(subject, weapons), basis)
+        if frame.object == "recipient":
+            if not self._read_receiver(verb, reading, weapons):
+                return None
+        else:
+            for dative in datives_of(verb):
+                reading.recipient.fill(self.fill.parties_of(dative, weapons), "grammar")
+            self._read_misparsed_dative(verb, reading)
+        self.fill.from_preps(verb, frame, reading, weapons)
+        if frame.subject == "recipient" and not reading.supplier.is_told:
+            self.fill.from_partner(verb, reading, weapons)
+        if frame.subject == "supplier" and verb.dep_ in {"acl", "relcl"} and is_infinitive(verb):
+            self.fill.weigh_contract(verb, reading, weapons)
+        self.fill.from_goods(reading)
+        self.fill.by_position(reading, weapons, barriers)
+        if frame.subject != "carrier" and not is_passive(verb):
+            self.fill.subject_by_position(reading, frame.subject, weapons)
+        return reading
+
+    def _read_receiver(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> bool:
+        """The object of "equip X with": a party, or the subject itself in "equipped itself with"."""
+        patient = object_of(verb)
+        if patient is not None and patient.lower_ in REFLEXIVE:
+            reading.recipient, reading.supplier = reading.supplier, Slot()
+            return bool(reading.recipient.parties)
+        if patient is not None:
+            reading.recipient.fill(self.fill.parties_of(patient, weapons), "grammar")
+        return bool(reading.recipient.parties)
+
+    def _goods_by_position(
+        self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
+    ) -> list[WeaponMention]:
+        """Goods that the parse does not connect: a pronoun for them, the next words, those before a participle."""
+        patient = object_of(verb)
+        if patient is not None and patient.lower_ in GOODS_PRONOUNS and frame.strength == "strong":
+            return stands_for(patient, weapons)
+        if verb.tag_ == "VBN" and (is_passive(verb) or not any(c.dep_ == "aux" for c in verb.children)):
+            found = goods_before(verb, weapons)
+            if found and (agent_of(verb) is not None or frame.strength == "strong"):
+                return found
+        if frame.strength == "weak" or is_passive(verb) or self._has_other_object(verb, weapons):
+            return []
+        return goods_after(verb, weapons, barriers)
+
+    def _goods_of_verb(self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+        if frame.object == "recipient":
+            return self._with_goods(verb, weapons)
+        patient = object_of(verb)
+        goods = goods_of(patient, weapons) if patient is not None else []
+        if not goods and not is_passive(verb):
+            # "received from X twenty tanks", "is sending Y tanks": the goods hang on the verb by another label
+            for child in verb.children:
+                if child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "dative", "dep"} and child.i > verb.i:
+                    goods = goods or goods_of(child, weapons)
+        if not goods:
+            goods = [
+                w
+                for prep, noun in prepositions_of(verb)
+                if frame.preps.get(prep) == "weapon"
+                for w in goods_of(noun, weapons)
+            ]
+        return goods
+
+    def _with_goods(self, verb: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+        found: list[WeaponMention] = []
+        for prep, noun in prepositions_of(verb):
+            if prep in {"with", "through"} or (prep == "of" and verb.lemma_ == "assure"):
+                found += [weapon for weapon in goods_of(noun, weapons) if weapon not in found]
+        return found
+
+    def _has_other_object(self, verb: Token, weapons: Sequence[WeaponMention]) -> bool:
+        """Whether the verb has an object that is no weapon and no party: "sold the idea of"."""
+        for child in verb.children:
+            if child.dep_ == "dobj" and not goods_of(child, weapons):
+                party = self.fill.parties.read(child)
+                return party is None or not party.countries
+        return False
+
+    def _read_misparsed_dative(self, verb: Token, reading: TransferReading) -> None:
+        """A party directly between the verb and the goods: "sold Peru four tankers", however it was parsed."""
+        if not isinstance(reading.frame, VerbFrame) or reading.frame.subject != "supplier":
+            return
+        first = min((weapon.start for weapon in reading.weapons), default=verb.i)
+        for index in range(verb.i + 1, min(first, verb.i + LONGEST_DATIVE)):
+            token = verb.doc[index]
+            if token.pos_ == "ADP" or is_verb(token):
+                return
+            following = verb.doc[index + 1] if index + 1 < len(verb.doc) else token
+            if token.pos_ not in {"PROPN", "NOUN"} or (
+                following.pos_ in {"PROPN", "NOUN", "PART"} and following.i < first - 1
+            ):
+                continue
+            if following.text in {"'s", "’s", "-", "'", "’"} or token.dep_ in {"poss", "amod"}:
+                continue
+            party = self.fill.parties.read(token)
+            if party is not None and party.countries and following.i <= first:
+                is_adjective = (
+                    following.i == first and token.dep_ == "compound" and token.head.i == verb.doc[first].head.i
+                )
+                if not is_adjective:
+                    reading.recipient.fill(self.fill.parties.read_all(token), "grammar")
+                return
