@@ -14,9 +14,8 @@ there is not fetched again. To poll one feed now: `wirewatch feeds check URL`.
 
 from __future__ import annotations
 
-from common import COLLECT_POOL, DEFAULT_ARGS, MAP_LABEL, PAGES, label, this_run, warehouse
-
 from airflow.sdk import CronTriggerTimetable, dag, task
+from common import COLLECT_POOL, DEFAULT_ARGS, MAP_LABEL, PAGES, label, this_run, warehouse
 from pendulum import datetime
 
 from pipeline.settings import get_settings
@@ -36,30 +35,30 @@ def collect_feeds() -> None:
     @task
     def plan_polls() -> list[int]:
         """Bring the catalog's feeds into the warehouse and say how many tasks the due ones are worth."""
-        from pipeline.steps.collect import plan_polls
+        from pipeline.steps.poll import plan_polls
 
         return plan_polls(warehouse(), this_run())
 
     @task(map_index_template=MAP_LABEL, pool=COLLECT_POOL)
     def poll_feeds(batch: int) -> None:
         """Poll due feeds until none is left."""
-        from pipeline.steps.collect import poll_feeds
+        from pipeline.steps.poll import poll_due_feeds
 
-        label(poll_feeds(warehouse(), this_run(batch)))
+        label(poll_due_feeds(warehouse(), this_run(batch)))
 
     @task(trigger_rule="none_failed")
     def plan_fetches() -> list[int]:
         """Say how many tasks the new pages are worth."""
-        from pipeline.steps.collect import plan_fetches
+        from pipeline.steps.fetch import plan_fetches
 
         return plan_fetches(warehouse(), this_run())
 
     @task(map_index_template=MAP_LABEL, pool=COLLECT_POOL)
     def fetch_pages(batch: int) -> None:
         """Fetch pages until none is left."""
-        from pipeline.steps.collect import fetch_pages
+        from pipeline.steps.fetch import fetch_pending_pages
 
-        label(fetch_pages(warehouse(), this_run(batch)))
+        label(fetch_pending_pages(warehouse(), this_run(batch)))
 
     @task(trigger_rule="none_failed", outlets=[PAGES])
     def report() -> dict[str, int]:

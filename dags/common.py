@@ -20,7 +20,9 @@ COLLECT_POOL = "wirewatch_collect"
 
 RETRY_POLICY = ExceptionRetryPolicy(
     rules=[
-        RetryRule("pipeline.errors.ConfigurationError", RetryAction.FAIL, reason="A person has to mend the configuration"),
+        RetryRule(
+            "pipeline.errors.ConfigurationError", RetryAction.FAIL, reason="A person has to mend the configuration"
+        ),
         RetryRule("pipeline.errors.Permanent", RetryAction.FAIL, reason="Trying again would give the same answer"),
         RetryRule("pipeline.errors.Transient", RetryAction.RETRY, timedelta(minutes=2), reason="A passing fault"),
         RetryRule("psycopg.OperationalError", RetryAction.RETRY, timedelta(minutes=1), reason="The warehouse was away"),
@@ -41,7 +43,7 @@ def warehouse() -> str:
 
     The connection's own get_uri() is not used: it loses a Unix socket.
     """
-    from pipeline.warehouse.connect import conninfo_from_connection_fields
+    from pipeline.warehouse.conninfo import conninfo_from_connection_fields
 
     connection = Connection.get("warehouse")
     return conninfo_from_connection_fields(

@@ -14,9 +14,8 @@ reason), deferred, or quarantined.
 
 from __future__ import annotations
 
-from common import ARTICLES, DEFAULT_ARGS, MAP_LABEL, label, this_run, warehouse
-
 from airflow.sdk import CronTriggerTimetable, dag, task
+from common import ARTICLES, DEFAULT_ARGS, MAP_LABEL, label, this_run, warehouse
 from pendulum import datetime
 
 from pipeline.settings import get_settings

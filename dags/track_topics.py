@@ -12,9 +12,8 @@
 
 from __future__ import annotations
 
-from common import ARTICLES, DEFAULT_ARGS, MARTS, this_run, warehouse
-
 from airflow.sdk import dag, task
+from common import ARTICLES, DEFAULT_ARGS, MARTS, this_run, warehouse
 from pendulum import datetime
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
 from pipeline.errors import WirewatchError
-from pipeline.settings import Settings, get_settings
+from pipeline.settings import get_settings
 
 # JSON Lines filters: command -> (module, function, help). Imported only when called: spaCy takes a second to load.
 FILTERS = {
@@ -25,12 +27,17 @@ FILTERS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status (0 done, 1 failed, 2 wrong usage)."""
-    parser = build_parser()
-    # `wirewatch psql` hands everything behind it to psql, options included.
-    parsed, further = parser.parse_known_args(arguments)
-    if further and parsed.command != "psql":
-        parser.error(f"unknown arguments: {' '.join(further)}")
-    parsed.further = further
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # `wirewatch psql` hands everything behind it to psql, options included, so argparse must not see it.
+    further: list[str] = []
+    if given[:1] == ["psql"]:
+        further = [argument for argument in given[1:] if argument != "--demo"]
+        given = ["psql", *(["--demo"] if "--demo" in given else [])]
+    parsed = build_parser().parse_args(given)
+    parsed.args = further
+    if parsed.demo:
+        os.environ["WIREWATCH_PROFILE"] = "demo"
+        get_settings.cache_clear()
     try:
         return int(parsed.run(parsed) or 0)
     except WirewatchError as error:
@@ -41,16 +48,99 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """All commands with their options; the documentation of commands is generated from it."""
+    """All commands with their options; docs/commands.md is generated from it."""
     parser = argparse.ArgumentParser(
         prog="wirewatch", description="From news feeds to a warehouse in which every number leads back to a sentence."
     )
     parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(demo=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    def add(name: str, text: str, run: Callable[[argparse.Namespace], Any]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--demo", action="store_true", help="work on the demo's home instead of the real one")
+        command.set_defaults(run=run)
+        return command
+
     for name, (module, function, text) in FILTERS.items():
-        command = commands.add_parser(name, help=f"JSON Lines filter: {text}")
-        command.set_defaults(run=_filter(module, function))
+        filter_command = commands.add_parser(name, help=f"JSON Lines filter: {text}", description=text)
+        filter_command.set_defaults(run=_filter(module, function))
+    _add_main_job(add)
+    _add_looking(add)
+    _add_database(add)
     return parser
+
+
+Add = Callable[[str, str, Callable[[argparse.Namespace], Any]], argparse.ArgumentParser]
+
+
+def _add_main_job(add: Add) -> None:
+    demo = add(
+        "demo",
+        "run the main job on the sample newsroom, through Airflow (make run)",
+        _call("pipeline.operate.demo", "demo", "fresh", "through_airflow"),
+    )
+    demo.add_argument("--fresh", action="store_true", help="forget the demo's data; its present day becomes yesterday")
+    demo.add_argument(
+        "--without-airflow",
+        dest="through_airflow",
+        action="store_false",
+        help="run the same steps in this process instead of through the DAGs",
+    )
+    add("run", "collect, ingest and track once, without Airflow", _call("pipeline.operate.run", "run"))
+    add("ingest", "read, code and track what was collected or imported", _call("pipeline.operate.run", "ingest"))
+    up = add(
+        "up",
+        "run the Airflow UI and its services on 127.0.0.1 until Ctrl-C",
+        _call("pipeline.operate.up", "up", "port"),
+    )
+    up.add_argument("--port", type=int, help="port of the UI; the first free one from 8080 on otherwise")
+    imported = add(
+        "import",
+        "take WARC files or folders of HTML as if they had been fetched",
+        _call("pipeline.operate.imports", "import_archives", "paths"),
+    )
+    imported.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a WARC file or a folder of HTML files")
+
+
+def _add_looking(add: Add) -> None:
+    explain = add(
+        "explain",
+        "say why a page or a text was read as it was",
+        _call("pipeline.operate.explain", "explain", "url", "text"),
+    )
+    explain.add_argument("url", nargs="?", help="address of an article in the warehouse")
+    explain.add_argument("--text", help="a text to code, in place of an address")
+    feeds = add("feeds", "list the feeds with their state", _call("pipeline.operate.listing", "feeds", "action"))
+    feeds.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
+    topics = add("topics", "list the topics of the catalog", _call("pipeline.operate.listing", "topics", "action"))
+    topics.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
+    add(
+        "show",
+        "print what the warehouse holds: balance, trend, ledger, a claim",
+        _call("pipeline.operate.show", "show"),
+    )
+
+
+def _add_database(add: Add) -> None:
+    add(
+        "psql",
+        "a SQL prompt; all further arguments go to psql",
+        _call("pipeline.warehouse.commands", "psql", "args"),
+    )
+    add("url", "print the warehouse's URL, its password included", _call("pipeline.warehouse.commands", "url"))
+    serve = add(
+        "serve-db",
+        "offer the warehouse on 127.0.0.1 to BI tools, as role analyst, until Ctrl-C",
+        _call("pipeline.warehouse.commands", "serve_db", "port"),
+    )
+    serve.add_argument("--port", type=int, default=0, help="port to listen on; any free one otherwise")
+    add(
+        "migrate",
+        "bring the warehouse's tables up to this version",
+        _call("pipeline.warehouse.commands", "migrate_command"),
+    )
+    add("stop", "end the embedded PostgreSQL", _call("pipeline.warehouse.commands", "stop"))
 
 
 def _filter(module: str, function: str) -> Callable[[argparse.Namespace], int]:
@@ -66,8 +156,8 @@ def _call(module: str, function: str, *names: str) -> Callable[[argparse.Namespa
     """A runner that imports `module` late and calls `function(settings, **options named in names)`."""
 
     def run(parsed: argparse.Namespace) -> Any:
-        settings: Settings = get_settings()
-        return getattr(import_module(module), function)(settings, **{name: getattr(parsed, name) for name in names})
+        options = {name: getattr(parsed, name) for name in names}
+        return getattr(import_module(module), function)(get_settings(), **options)
 
     return run
 

@@ -1,8 +1,8 @@
 """The queue of work: claim a batch by leases, compute without a transaction, commit results and bookkeeping together.
 
-A killed worker loses nothing: its leases end when its connection does (each worker holds a session advisory lock), or at
-the latest when they expire. An item whose lease went to another worker is not stored twice. Leases run on the server's
-clock, everything else on the `now` of the caller.
+A killed worker loses nothing: its leases end when its connection does (each worker holds a session advisory lock), or
+at the latest when they expire. An item whose lease went to another worker is not stored twice. Leases run on the
+server's clock, everything else on the `now` of the caller.
 """
 
 from __future__ import annotations
@@ -35,8 +35,11 @@ Result = TypeVar("Result")
 # Waits before the next try of a deferred item: 5 minutes, doubled each time, a day at most.
 _FIRST_RETRY = timedelta(minutes=5)
 _LONGEST_RETRY = timedelta(days=1)
-# First key of the advisory locks that tell which workers live; any constant that nothing else uses.
+# First keys of advisory locks: which workers live (ops.is_lease_held knows it too), and who claims just now.
 LEASE_LOCK_CLASS = 7_317
+CLAIM_LOCK_CLASS = 7_319
+# Pages of one host in a batch: a host that has many must not keep the others waiting.
+PAGES_PER_HOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,17 @@ class StepRun:
 class Step(Generic[Input, Result]):
     """A step over the queue.
 
-    `load` reads what the items need (missing inputs simply lack an entry), `compute` works without a connection and gives
-    a result or an exception per item, `store` writes the results and says how each item ended (and passes on the next
-    step's items); it runs in the transaction that also closes the items.
+    `load` reads what the items need (missing inputs simply lack an entry), `compute` works without a connection and
+    gives a result or an exception per item, `store` writes the results and says how each item ended (and passes on
+    the next step's items); it runs in the transaction that also closes the items. `claim_sql` takes a batch.
     """
 
     code: str
     load: Callable[[Connection, Sequence[int]], dict[int, Input]]
     compute: Callable[[dict[int, Input]], Iterable[tuple[int, Result | Exception]]]
     store: Callable[[Connection, list[tuple[int, Input, Result]], StepRun], list[Outcome]]
+    claim_sql: str = "steps/claim.sql"
+    batch_size: int | None = None  # items of one claim; the setting's where None
 
 
 def start_run(
@@ -103,7 +108,9 @@ def start_run(
     return int(row[0])
 
 
-def offer(connection: Connection, step_code: str, item_ids: Iterable[int], now: datetime, *, again: bool = False) -> int:
+def offer(
+    connection: Connection, step_code: str, item_ids: Iterable[int], now: datetime, *, again: bool = False
+) -> int:
     """Pass items on to a step; items that the step has already are left alone, unless `again` reopens them.
 
     Returns the number of items offered anew. Runs in the caller's transaction.
@@ -138,7 +145,7 @@ def work_through(connect: Connect, step: Step[Any, Any], run: StepRun) -> Counte
     with connect() as connection:
         hold_owner_lock(connection, owner)
         while time.monotonic() < deadline:
-            item_ids = claim(connection, step.code, owner, run)
+            item_ids = claim(connection, step, owner, run)
             if item_ids is None:
                 break
             if not item_ids:  # all that was due had to be set aside
@@ -148,7 +155,7 @@ def work_through(connect: Connect, step: Step[Any, Any], run: StepRun) -> Counte
             batch_counts = Counter(outcome.state for outcome in outcomes)
             counts += batch_counts
             seconds = time.monotonic() - began
-            log.info("%s: %s in %.1f s", step.code, _in_words(batch_counts), seconds)
+            log.info("%s: %s in %.1f s", step.code, dict(batch_counts), seconds)
     return counts
 
 
@@ -158,22 +165,24 @@ def hold_owner_lock(connection: Connection, owner: str) -> None:
     connection.commit()
 
 
-def claim(connection: Connection, step_code: str, owner: str, run: StepRun) -> list[int] | None:
+def claim(connection: Connection, step: Step[Any, Any], owner: str, run: StepRun) -> list[int] | None:
     """Take up to a batch of items that are due and free; None when there are none.
 
     Items that were tried too often are quarantined instead, so that the list can be shorter than what was due.
     """
     with connection.transaction():
+        # Claims of a step follow one another: a claim that looks at what others hold must see it.
+        connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (CLAIM_LOCK_CLASS, step.code))
         rows = connection.execute(
-            load_sql("steps/claim.sql"),
+            load_sql(step.claim_sql),
             {
-                "step_code": step_code,
+                "step_code": step.code,
                 "owner": owner,
                 "now": run.now,
                 "lease_seconds": run.settings.lease_seconds,
-                "batch_size": run.settings.batch_size,
+                "batch_size": step.batch_size or run.settings.batch_size,
                 "max_attempts": run.settings.max_attempts,
-                "lock_class": LEASE_LOCK_CLASS,
+                "max_per_host": PAGES_PER_HOST,
                 "run_id": run.run_id,
                 "batch_number": run.batch_number,
             },
@@ -187,13 +196,20 @@ def outcome_of_error(item_id: int, error: Exception, attempt_count: int, run: St
     if isinstance(error, Permanent):
         return Outcome(item_id, "skipped", _reason(error), words)
     if isinstance(error, Transient) and attempt_count < run.settings.max_attempts:
-        wait = min(_FIRST_RETRY * 2 ** min(attempt_count - 1, 12), _LONGEST_RETRY)
-        if error.retry_after_seconds is not None:
-            wait = max(wait, timedelta(seconds=min(error.retry_after_seconds, _LONGEST_RETRY.total_seconds())))
+        wait = retry_wait(attempt_count, error.retry_after_seconds)
         return Outcome(item_id, "deferred", _reason(error), words, run.now + wait)
     if not isinstance(error, WirewatchError):
         log.exception("item %s failed in a way nobody foresaw", item_id, exc_info=error)
     return Outcome(item_id, "quarantined", _reason(error), words)
+
+
+def retry_wait(attempt_count: int, retry_after_seconds: float | None = None) -> timedelta:
+    """How long to wait after so many tries: doubled each time, not under the server's own wish, a day at most."""
+    doublings: int = 2 ** min(max(attempt_count - 1, 0), 12)
+    wait = min(_FIRST_RETRY * doublings, _LONGEST_RETRY)
+    if retry_after_seconds is None:
+        return wait
+    return max(wait, timedelta(seconds=min(retry_after_seconds, _LONGEST_RETRY.total_seconds())))
 
 
 def _reason(error: Exception) -> str:
@@ -285,7 +301,3 @@ def close_items(connection: Connection, step_code: str, outcomes: Sequence[Outco
     key = {"run_id": run.run_id, "step_code": step_code, "batch_number": run.batch_number}
     connection.execute(load_sql("steps/forget_counts.sql"), key)
     connection.execute(load_sql("steps/count_task.sql"), key)
-
-
-def _in_words(counts: Counter[str]) -> str:
-    return ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing left to do"

@@ -1,64 +1,75 @@
 -- mart.topic_day: a topic's day, with its share of all that was collected and could be coded.
 -- Grain: one row per topic and UTC day since the panel's first day. A day whose completeness is under one half is a gap: its
 -- counts are null, never 0.
--- Parameters: days (date[]), now, coded_languages (text[]).
-WITH panel AS (
-    -- A topic without a panel of its own looks at all sources.
+-- Parameters: days (date[]), now.
+WITH asked_day AS (
+    SELECT DISTINCT day_date
+    FROM unnest(%(days)s::date []) AS asked (day_date)
+),
+
+panel AS (
+    SELECT
+        topic_panel.topic_id,
+        topic_panel.source_id,
+        asked_day.day_date
+    FROM core.topic_panel
+    INNER JOIN asked_day ON asked_day.day_date BETWEEN topic_panel.from_date AND topic_panel.to_date
+    UNION ALL
     SELECT
         topic.topic_id,
-        source.source_id
+        source.source_id,
+        asked_day.day_date
     FROM core.topic
     CROSS JOIN core.source
-    WHERE
-        topic.definition -> 'panel_domains' IS NULL
-        OR jsonb_typeof(topic.definition -> 'panel_domains') = 'null'
-        OR topic.definition -> 'panel_domains' ? source.domain
+    CROSS JOIN asked_day
+    WHERE topic.definition ->> 'panel' IS NULL
 ),
 
 feed_state AS (
     SELECT
         panel.topic_id,
-        feed_day.day_date,
+        panel.day_date,
         count(*) AS feed_count,
         count(*) FILTER (WHERE feed_day.is_covered) AS live_feed_count,
         -- A feed too young for an expectation weighs as much as one item a day.
-        sum(greatest(coalesce(feed_day.expected_item_count, 1), 0.1)) FILTER (WHERE feed_day.is_covered) AS live_expectation,
+        sum(greatest(coalesce(feed_day.expected_item_count, 1), 0.1)) FILTER (WHERE feed_day.is_covered)
+            AS live_expectation,
         sum(greatest(coalesce(feed_day.expected_item_count, 1), 0.1)) AS expectation,
         string_agg(DISTINCT feed_day.gap_reason, '; ' ORDER BY feed_day.gap_reason) AS gap_reason
     FROM panel
-    INNER JOIN mart.feed_day ON panel.source_id = feed_day.source_id
-    WHERE feed_day.day_date = ANY(%(days)s::date [])
-    GROUP BY panel.topic_id, feed_day.day_date
+    INNER JOIN mart.feed_day ON panel.source_id = feed_day.source_id AND panel.day_date = feed_day.day_date
+    GROUP BY panel.topic_id, panel.day_date
 ),
 
 imported_state AS (
     SELECT
         panel.topic_id,
-        source_day.day_date,
+        panel.day_date,
         count(*) AS source_count
     FROM panel
-    INNER JOIN mart.source_day ON panel.source_id = source_day.source_id
-    WHERE source_day.day_date = ANY(%(days)s::date []) AND source_day.basis_type = 'import'
-    GROUP BY panel.topic_id, source_day.day_date
+    INNER JOIN mart.source_day ON panel.source_id = source_day.source_id AND panel.day_date = source_day.day_date
+    WHERE source_day.basis_type = 'import'
+    GROUP BY panel.topic_id, panel.day_date
 ),
 
 article_of_day AS (
     SELECT
         panel.topic_id,
-        article.effective_date AS day_date,
+        panel.day_date,
         article.article_id,
-        coalesce(article.language_code = ANY(%(coded_languages)s::text []), FALSE) AS is_coded,
+        coalesce(topic.definition -> 'languages' ? article.language_code, FALSE) AS is_coded,
         article_topic.article_id IS NOT NULL AS is_matching,
         story_article.story_id,
         source.owner_group,
         coalesce(story_article.origin, source.owner_group) AS origin
     FROM panel
+    INNER JOIN core.topic ON panel.topic_id = topic.topic_id
     INNER JOIN core.article
         ON
             panel.source_id = article.source_id
+            AND panel.day_date = article.effective_date
             AND article.is_current
             AND article.quality_type <> 'refused'
-            AND article.effective_date = ANY(%(days)s::date [])
     INNER JOIN core.source ON article.source_id = source.source_id
     LEFT JOIN core.story_article ON article.article_id = story_article.article_id
     LEFT JOIN core.article_topic

@@ -12,6 +12,17 @@ COMMENT ON SCHEMA core IS 'What was understood: articles, stories, actors, event
 COMMENT ON SCHEMA mart IS 'What analysts query: days, dyads, the transfer ledger, evidence';
 COMMENT ON SCHEMA ops IS 'How it went: runs, counts, work still to do, versions';
 
+-- Who may do what. The owner runs migrations; default privileges cover the tables of this and of all later migrations.
+-- writer: the steps. web: the pages in the Airflow UI, which write corrections only. analyst: people with SQL.
+
+GRANT USAGE ON SCHEMA raw, core, mart, ops TO wirewatch_writer, wirewatch_web;
+GRANT USAGE ON SCHEMA core, mart, ops TO analyst;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, mart, ops
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO wirewatch_writer;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, mart, ops GRANT USAGE ON SEQUENCES TO wirewatch_writer;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, mart, ops GRANT SELECT ON TABLES TO wirewatch_web;
+ALTER DEFAULT PRIVILEGES IN SCHEMA core, mart, ops GRANT SELECT ON TABLES TO analyst;
+
 -- ops ----------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE ops.run (
@@ -64,8 +75,28 @@ COMMENT ON COLUMN ops.work.lease_owner IS 'The worker that holds the item now';
 COMMENT ON COLUMN ops.work.lease_expires_at IS 'From this time on another worker may take the item';
 COMMENT ON COLUMN ops.work.run_id IS 'The run that touched the item last';
 COMMENT ON COLUMN ops.work.batch_number IS 'The mapped task of that run';
+CREATE INDEX work_leased ON ops.work (step_code) WHERE lease_owner IS NOT NULL;
 CREATE INDEX work_open ON ops.work (step_code, item_id) WHERE state_code IN ('pending', 'deferred');
 CREATE INDEX work_run ON ops.work (run_id, step_code, batch_number);
+
+CREATE FUNCTION ops.is_lease_held(owner text, expires_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+-- Whether a lease still binds: it has not expired, and its owner's connection, which holds the owner's advisory lock, lives.
+SELECT
+    owner IS NOT NULL
+    AND expires_at > clock_timestamp()
+    AND EXISTS (
+        SELECT 1
+        FROM pg_locks
+        WHERE
+            locktype = 'advisory'
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND classid = 7317
+            AND objid = (hashtext(owner)::bigint & 4294967295)::oid
+            AND granted
+    )
+$$;
+COMMENT ON FUNCTION ops.is_lease_held(text, timestamptz) IS 'Whether a lease on work still binds';
 
 CREATE TABLE ops.step_count (
     run_id bigint NOT NULL REFERENCES ops.run (run_id),
@@ -168,11 +199,137 @@ COMMENT ON COLUMN core.source.is_in_catalog IS 'True while the catalog names the
 
 -- raw ----------------------------------------------------------------------------------------------------------------
 
+CREATE TABLE raw.feed (
+    feed_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id bigint NOT NULL REFERENCES core.source (source_id),
+    url text NOT NULL UNIQUE,
+    host text GENERATED ALWAYS AS (lower(substring(url FROM '^[a-zA-Z]+://([^/?#]+)'))) STORED,
+    catalog_url text UNIQUE,
+    state_code text NOT NULL DEFAULT 'active' CHECK (state_code IN ('active', 'disabled')),
+    disabled_reason text,
+    is_verified boolean NOT NULL DEFAULT FALSE,
+    etag text,
+    last_modified text,
+    body_sha256 text,
+    poll_count integer NOT NULL DEFAULT 0,
+    conditional_count integer NOT NULL DEFAULT 0,
+    last_full_at timestamptz,
+    last_poll_at timestamptz,
+    last_success_at timestamptz,
+    failure_count integer NOT NULL DEFAULT 0,
+    failure_weight double precision NOT NULL DEFAULT 0,
+    gone_count integer NOT NULL DEFAULT 0,
+    interval_seconds double precision,
+    next_poll_at timestamptz,
+    redirect jsonb,
+    url_history jsonb NOT NULL DEFAULT '[]',
+    key_policy_type text NOT NULL DEFAULT 'guid',
+    utc_offset_minutes integer,
+    has_trusted_dates boolean NOT NULL DEFAULT TRUE,
+    verifies_tls boolean NOT NULL DEFAULT TRUE,
+    item_window jsonb NOT NULL DEFAULT '[]',
+    schedule jsonb NOT NULL DEFAULT '{}',
+    last_reason text,
+    lease_owner text,
+    lease_expires_at timestamptz,
+    created_at timestamptz NOT NULL
+);
+COMMENT ON TABLE raw.feed IS 'A feed to poll, with all that the next poll needs to know';
+COMMENT ON COLUMN raw.feed.feed_id IS 'Surrogate key';
+COMMENT ON COLUMN raw.feed.source_id IS 'The publisher';
+COMMENT ON COLUMN raw.feed.url IS 'The address to poll';
+COMMENT ON COLUMN raw.feed.host IS 'Its host, with the port where one is named';
+COMMENT ON COLUMN raw.feed.catalog_url IS 'The address in the catalog, which may have moved since; null for feeds added by hand';
+COMMENT ON COLUMN raw.feed.state_code IS 'active or disabled';
+COMMENT ON COLUMN raw.feed.disabled_reason IS 'Why it is disabled, in words';
+COMMENT ON COLUMN raw.feed.is_verified IS 'True from its first good poll on';
+COMMENT ON COLUMN raw.feed.etag IS 'ETag as the server wrote it';
+COMMENT ON COLUMN raw.feed.last_modified IS 'Last-Modified as the server wrote it';
+COMMENT ON COLUMN raw.feed.body_sha256 IS 'SHA-256 of the last good document';
+COMMENT ON COLUMN raw.feed.poll_count IS 'Polls so far';
+COMMENT ON COLUMN raw.feed.conditional_count IS 'Polls since the last unconditional one';
+COMMENT ON COLUMN raw.feed.last_full_at IS 'The last unconditional poll that was answered';
+COMMENT ON COLUMN raw.feed.last_poll_at IS 'The last poll';
+COMMENT ON COLUMN raw.feed.last_success_at IS 'The last good poll';
+COMMENT ON COLUMN raw.feed.failure_count IS 'Polls without success in a row';
+COMMENT ON COLUMN raw.feed.failure_weight IS 'The same, soft failures counted half';
+COMMENT ON COLUMN raw.feed.gone_count IS 'Answers of 410 in a row';
+COMMENT ON COLUMN raw.feed.interval_seconds IS 'Present interval between polls, in seconds';
+COMMENT ON COLUMN raw.feed.next_poll_at IS 'Not polled before; null for a feed never polled';
+COMMENT ON COLUMN raw.feed.redirect IS 'A permanent redirect that has not yet proved itself: url, count, first_seen_at';
+COMMENT ON COLUMN raw.feed.url_history IS 'Saved moves: old_url, new_url, changed_at';
+COMMENT ON COLUMN raw.feed.key_policy_type IS 'What tells this feed''s items apart: guid, link or hash';
+COMMENT ON COLUMN raw.feed.utc_offset_minutes IS 'Learned from dates with a zone, for dates without one';
+COMMENT ON COLUMN raw.feed.has_trusted_dates IS 'False where its dates proved wrong';
+COMMENT ON COLUMN raw.feed.verifies_tls IS 'False only where a person said so';
+COMMENT ON COLUMN raw.feed.item_window IS 'Keys and hashes of the items of the last good document';
+COMMENT ON COLUMN raw.feed.schedule IS 'What the schedule has learned of the feed''s habits';
+COMMENT ON COLUMN raw.feed.last_reason IS 'What the last poll saw and what follows, in one sentence';
+COMMENT ON COLUMN raw.feed.lease_owner IS 'The worker that polls it now';
+COMMENT ON COLUMN raw.feed.lease_expires_at IS 'From this time on another worker may take it';
+COMMENT ON COLUMN raw.feed.created_at IS 'When it was added';
+CREATE INDEX feed_due ON raw.feed (next_poll_at) WHERE state_code = 'active';
+CREATE INDEX feed_source ON raw.feed (source_id);
+CREATE INDEX feed_leased ON raw.feed (host) WHERE lease_owner IS NOT NULL;
+
+CREATE TABLE raw.feed_poll (
+    feed_poll_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    feed_id bigint NOT NULL REFERENCES raw.feed (feed_id),
+    polled_at timestamptz NOT NULL,
+    outcome_code text NOT NULL,
+    is_good boolean NOT NULL,
+    http_status integer,
+    covers_from_at timestamptz,
+    new_item_count integer NOT NULL DEFAULT 0,
+    known_item_count integer NOT NULL DEFAULT 0,
+    dropped_item_count integer NOT NULL DEFAULT 0,
+    body_byte_count bigint NOT NULL DEFAULT 0,
+    elapsed_seconds double precision NOT NULL DEFAULT 0,
+    is_conditional boolean NOT NULL DEFAULT FALSE,
+    warnings text [] NOT NULL DEFAULT '{}',
+    error text,
+    run_id bigint REFERENCES ops.run (run_id),
+    batch_number integer
+);
+COMMENT ON TABLE raw.feed_poll IS 'One poll of a feed';
+COMMENT ON COLUMN raw.feed_poll.feed_poll_id IS 'Surrogate key';
+COMMENT ON COLUMN raw.feed_poll.feed_id IS 'The feed';
+COMMENT ON COLUMN raw.feed_poll.polled_at IS 'When';
+COMMENT ON COLUMN raw.feed_poll.outcome_code IS 'Outcome in the fixed vocabulary of pipeline/collect/outcomes.py';
+COMMENT ON COLUMN raw.feed_poll.is_good IS 'True where a document, "not modified" or an unchanged document came';
+COMMENT ON COLUMN raw.feed_poll.http_status IS 'HTTP status, null where none came';
+COMMENT ON COLUMN raw.feed_poll.covers_from_at IS 'Start of the time that a good poll covers: the good poll before it where the two overlap, else its oldest item';
+COMMENT ON COLUMN raw.feed_poll.new_item_count IS 'Items not seen before';
+COMMENT ON COLUMN raw.feed_poll.known_item_count IS 'Items seen before';
+COMMENT ON COLUMN raw.feed_poll.dropped_item_count IS 'Items over the limit, or without anything to tell them apart';
+COMMENT ON COLUMN raw.feed_poll.body_byte_count IS 'Size of the document after decoding';
+COMMENT ON COLUMN raw.feed_poll.elapsed_seconds IS 'Duration, in seconds';
+COMMENT ON COLUMN raw.feed_poll.is_conditional IS 'True where validators were sent';
+COMMENT ON COLUMN raw.feed_poll.warnings IS 'What was odd about the document';
+COMMENT ON COLUMN raw.feed_poll.error IS 'The error''s own words';
+COMMENT ON COLUMN raw.feed_poll.run_id IS 'The run';
+COMMENT ON COLUMN raw.feed_poll.batch_number IS 'The mapped task of that run';
+CREATE INDEX feed_poll_feed ON raw.feed_poll (feed_id, polled_at);
+CREATE INDEX feed_poll_run ON raw.feed_poll (run_id, batch_number);
+
+CREATE TABLE raw.host_hold (
+    host text PRIMARY KEY,
+    held_until_at timestamptz NOT NULL
+);
+COMMENT ON TABLE raw.host_hold IS 'Hosts that asked for a pause';
+COMMENT ON COLUMN raw.host_hold.host IS 'The host, with its port where it is not the usual one';
+COMMENT ON COLUMN raw.host_hold.held_until_at IS 'Nothing of this host is asked before';
+
 CREATE TABLE raw.feed_item_key (
     feed_item_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     feed_id bigint NOT NULL,
     item_key text NOT NULL,
-    item_sha256 text,
+    key_basis_type text NOT NULL,
+    guid_key text,
+    link_key text,
+    content_hash text,
+    alias_of_key text,
+    status_type text NOT NULL,
     page_id bigint,
     first_seen_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
@@ -182,7 +339,12 @@ COMMENT ON TABLE raw.feed_item_key IS 'Identity of an item within its feed; outl
 COMMENT ON COLUMN raw.feed_item_key.feed_item_id IS 'Surrogate key';
 COMMENT ON COLUMN raw.feed_item_key.feed_id IS 'The feed';
 COMMENT ON COLUMN raw.feed_item_key.item_key IS 'guid, link or hash, as the feed''s key policy says';
-COMMENT ON COLUMN raw.feed_item_key.item_sha256 IS 'Hash of the item''s fields when last seen';
+COMMENT ON COLUMN raw.feed_item_key.key_basis_type IS 'What the key was made of: guid, link or hash';
+COMMENT ON COLUMN raw.feed_item_key.guid_key IS 'Hash of the guid';
+COMMENT ON COLUMN raw.feed_item_key.link_key IS 'Hash of the canonical link';
+COMMENT ON COLUMN raw.feed_item_key.content_hash IS 'Hash of the item''s words when last seen';
+COMMENT ON COLUMN raw.feed_item_key.alias_of_key IS 'Key of the item that this one turned out to be, under a changed guid or link';
+COMMENT ON COLUMN raw.feed_item_key.status_type IS 'How it was first seen: new, moved or stale (old when first seen: kept, but no news)';
 COMMENT ON COLUMN raw.feed_item_key.page_id IS 'The page that the item links to';
 COMMENT ON COLUMN raw.feed_item_key.first_seen_at IS 'When a poll first found it';
 COMMENT ON COLUMN raw.feed_item_key.last_seen_at IS 'When a poll found it last';
@@ -219,6 +381,7 @@ CREATE TABLE raw.page_key (
     page_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     canonical_url text NOT NULL UNIQUE,
     url text NOT NULL,
+    host text GENERATED ALWAYS AS (lower(substring(url FROM '^[a-zA-Z]+://([^/?#]+)'))) STORED,
     source_id bigint NOT NULL REFERENCES core.source (source_id),
     feed_item_id bigint,
     first_seen_at timestamptz NOT NULL
@@ -227,6 +390,7 @@ COMMENT ON TABLE raw.page_key IS 'Identity of a page: its canonical URL';
 COMMENT ON COLUMN raw.page_key.page_id IS 'Surrogate key';
 COMMENT ON COLUMN raw.page_key.canonical_url IS 'The URL after canonicalisation';
 COMMENT ON COLUMN raw.page_key.url IS 'The URL to fetch, as first seen';
+COMMENT ON COLUMN raw.page_key.host IS 'Its host, with the port where one is named';
 COMMENT ON COLUMN raw.page_key.source_id IS 'The publisher';
 COMMENT ON COLUMN raw.page_key.feed_item_id IS 'The feed item that first named it, null for imports';
 COMMENT ON COLUMN raw.page_key.first_seen_at IS 'When it was first named';
@@ -285,18 +449,15 @@ COMMENT ON COLUMN raw.page.headers IS 'Response headers as a list of name and va
 COMMENT ON COLUMN raw.page.body IS 'Body, compressed by Zstandard';
 COMMENT ON COLUMN raw.page.body_byte_count IS 'Size before compression';
 
-CREATE TABLE raw.site_block (
-    domain text NOT NULL,
-    block_hash bigint NOT NULL,
-    page_count integer NOT NULL,
-    last_seen_at timestamptz NOT NULL,
-    PRIMARY KEY (domain, block_hash)
+CREATE TABLE raw.site_memory (
+    domain text PRIMARY KEY,
+    memory jsonb NOT NULL,
+    learned_at timestamptz NOT NULL
 );
-COMMENT ON TABLE raw.site_block IS 'Blocks that repeat over the pages of a site, which makes them furniture';
-COMMENT ON COLUMN raw.site_block.domain IS 'The site';
-COMMENT ON COLUMN raw.site_block.block_hash IS 'Hash of the block''s normalised text';
-COMMENT ON COLUMN raw.site_block.page_count IS 'On how many pages of the site it was seen';
-COMMENT ON COLUMN raw.site_block.last_seen_at IS 'When it was seen last';
+COMMENT ON TABLE raw.site_memory IS 'What was learned of a site: blocks that repeat over its pages are furniture';
+COMMENT ON COLUMN raw.site_memory.domain IS 'The site';
+COMMENT ON COLUMN raw.site_memory.memory IS 'Counts of block fingerprints, bounded and versioned (pipeline/extract/memory.py)';
+COMMENT ON COLUMN raw.site_memory.learned_at IS 'When it was learned last';
 
 CREATE TABLE raw.import_file (
     import_file_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -714,6 +875,19 @@ COMMENT ON COLUMN core.topic.definition IS 'The topic as the catalog defines it'
 COMMENT ON COLUMN core.topic.definition_sha256 IS 'Hash of the definition; a change makes every day of the topic dirty';
 COMMENT ON COLUMN core.topic.changed_at IS 'When the definition changed last';
 
+CREATE TABLE core.topic_panel (
+    topic_id bigint NOT NULL REFERENCES core.topic (topic_id),
+    source_id bigint NOT NULL REFERENCES core.source (source_id),
+    from_date date NOT NULL,
+    to_date date NOT NULL,
+    PRIMARY KEY (topic_id, source_id, from_date)
+);
+COMMENT ON TABLE core.topic_panel IS 'The sources in whose articles a topic''s share is counted; a topic without a panel counts all';
+COMMENT ON COLUMN core.topic_panel.topic_id IS 'The topic';
+COMMENT ON COLUMN core.topic_panel.source_id IS 'The source';
+COMMENT ON COLUMN core.topic_panel.from_date IS 'First day on which it is in the panel';
+COMMENT ON COLUMN core.topic_panel.to_date IS 'Last day, infinity while it is';
+
 CREATE TABLE core.article_topic (
     article_id bigint NOT NULL REFERENCES core.article_key (article_id),
     topic_id bigint NOT NULL REFERENCES core.topic (topic_id),
@@ -750,6 +924,7 @@ COMMENT ON COLUMN core.correction.reason IS 'Why';
 COMMENT ON COLUMN core.correction.author IS 'Who';
 COMMENT ON COLUMN core.correction.created_at IS 'When';
 CREATE INDEX correction_target ON core.correction (target_type, target_key);
+GRANT INSERT ON core.correction TO wirewatch_web;
 
 -- partitions ---------------------------------------------------------------------------------------------------------
 
@@ -789,5 +964,7 @@ BEGIN
     END LOOP;
     RETURN created;
 END $$;
+REVOKE ALL ON FUNCTION ops.ensure_partitions(timestamptz) FROM public;
+GRANT EXECUTE ON FUNCTION ops.ensure_partitions(timestamptz) TO wirewatch_writer;
 COMMENT ON FUNCTION ops.ensure_partitions(timestamptz) IS 'Creates the monthly partitions around a time where they are missing';
 

@@ -1,7 +1,7 @@
 -- Takes a batch of items that are due and free. A lease is free when nobody holds it, when it has expired, or when its
 -- owner's connection (and with it the owner's advisory lock) is gone. Items that were tried too often and never came
 -- back, because each time the worker died, are quarantined instead of being handed out once more.
--- Parameters: step_code, owner, now, lease_seconds, batch_size, max_attempts, lock_class, run_id, batch_number.
+-- Parameters: step_code, owner, now, lease_seconds, batch_size, max_attempts, run_id, batch_number.
 WITH due AS (
     SELECT
         item_id,
@@ -11,20 +11,7 @@ WITH due AS (
         step_code = %(step_code)s
         AND state_code IN ('pending', 'deferred')
         AND (retry_at IS NULL OR retry_at <= %(now)s)
-        AND (
-            lease_owner IS NULL
-            OR lease_expires_at < clock_timestamp()
-            OR NOT EXISTS (
-                SELECT 1
-                FROM pg_locks
-                WHERE
-                    pg_locks.locktype = 'advisory'
-                    AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                    AND pg_locks.classid = %(lock_class)s::bigint::oid
-                    AND pg_locks.objid = (hashtext(work.lease_owner)::bigint & 4294967295)::oid
-                    AND pg_locks.granted
-            )
-        )
+        AND NOT ops.is_lease_held(lease_owner, lease_expires_at)
     ORDER BY item_id
     LIMIT %(batch_size)s
     FOR UPDATE SKIP LOCKED

@@ -1,0 +1,322 @@
+"""Codes placed articles: mentions, events with their evidence, and claims; one text is read once."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from pipeline.annotate import plover
+from pipeline.annotate.pipeline import Annotator
+from pipeline.annotate.version import annotator_version
+from pipeline.records import Annotation, Claim, Event, Mention, Party
+from pipeline.settings import get_settings
+from pipeline.steps.reference import RunReference
+from pipeline.steps.session import do_step, plan_step
+from pipeline.steps.versions import ensure_version, mark_days
+from pipeline.steps.work import Connection, Outcome, Step, StepRun
+from pipeline.track.keys import claim_key, normalise_sentence
+from pipeline.warehouse.sqlfiles import load_sql
+
+STEP = "annotate"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedArticle:
+    """The current text of an article and its place among the stories."""
+
+    article_id: int
+    article_version_id: int
+    first_seen_at: datetime
+    story_id: int
+    text: str
+    title: str | None
+    published_at: datetime | None
+    language: str | None
+    quality: str
+    body_sha256: str
+    collected_at: datetime
+    sentences: tuple[tuple[int, int], ...]  # start and end of each, in order
+
+
+def plan_annotation(warehouse: str, reference: RunReference) -> list[int]:
+    """Numbers of the mapped tasks that the placed articles are worth."""
+    return plan_step(warehouse, reference, STEP)
+
+
+def annotate_articles(warehouse: str, reference: RunReference) -> str:
+    """Code placed articles until none is left; returns the counts in words."""
+    return do_step(warehouse, reference, annotate_step())
+
+
+def annotate_step() -> Step[PlacedArticle, Annotation]:
+    """The step over the queue."""
+    return Step(STEP, load=load_placed, compute=_annotate, store=store_annotations)
+
+
+@lru_cache(maxsize=1)
+def _annotator() -> Annotator:
+    return Annotator(get_settings())
+
+
+def load_placed(connection: Connection, article_ids: Sequence[int]) -> dict[int, PlacedArticle]:
+    """The current versions of the articles, with their sentences."""
+    rows = connection.execute(load_sql("steps/placed_articles.sql"), {"article_ids": list(article_ids)}).fetchall()
+    return {
+        int(row[0]): PlacedArticle(*row[:-2], tuple(zip(row[-2] or (), row[-1] or (), strict=True))) for row in rows
+    }
+
+
+def _annotate(articles: dict[int, PlacedArticle]) -> Iterator[tuple[int, Annotation | Exception]]:
+    """Read each different text once; articles with the very same text and day take the same annotation."""
+    readers: dict[tuple[str, str | None, datetime | None, str | None], list[int]] = {}
+    for article in articles.values():
+        key = (article.text, article.title, article.published_at, article.language)
+        readers.setdefault(key, []).append(article.article_id)
+    requests = ((str(ids[0]), *key) for key, ids in readers.items())
+    ids_by_first = {ids[0]: ids for ids in readers.values()}
+    for first, annotation in _annotator().annotate_many(requests):
+        for article_id in ids_by_first[int(first)]:
+            yield article_id, annotation
+
+
+def store_annotations(
+    connection: Connection, results: list[tuple[int, PlacedArticle, Annotation]], run: StepRun
+) -> list[Outcome]:
+    """Replace what was coded of these articles by what is coded now; marks their days for the marts."""
+    version_id = ensure_version(connection, annotator_version(run.settings), run.now)
+    ordered = sorted(results, key=lambda result: result[0])
+    version_ids = [article.article_version_id for _, article, _ in ordered]
+    connection.execute(
+        load_sql("steps/forget_annotations.sql"),
+        {"article_ids": [article_id for article_id, _, _ in ordered], "article_version_ids": version_ids},
+    )
+    _store_actors(connection, [mention for *_, annotation in ordered for mention in annotation.mentions])
+    _store_mentions(connection, ordered)
+    _store_events(connection, ordered, version_id)
+    _store_claims(connection, ordered, version_id)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            load_sql("steps/set_coding_level.sql"),
+            [
+                {
+                    "article_version_id": article.article_version_id,
+                    "first_seen_at": article.first_seen_at,
+                    "coding_level": annotation.coding_level,
+                }
+                for _, article, annotation in ordered
+            ],
+        )
+    mark_days(connection, [article_id for article_id, _, _ in ordered], run.now)
+    return [Outcome(article_id, "done", annotation.coding_level) for article_id, _, annotation in ordered]
+
+
+def sentence_of(sentences: Sequence[tuple[int, int]], offset: int) -> int:
+    """The ordinal of the sentence in which an offset lies (the last one that begins at or before it)."""
+    return max(bisect_right([start for start, _ in sentences], offset) - 1, 0)
+
+
+def actor_key(party: Party | None) -> str:
+    """What stands for a party in the identity of an event: its actor, else its country and role, else its words."""
+    if party is None:
+        return ""
+    if party.actor:
+        return party.actor
+    if party.country:
+        return f"{party.country} {party.role}" if party.role else party.country
+    return normalise_sentence(party.text)
+
+
+def claim_keys(article: PlacedArticle, claims: Iterable[Claim]) -> list[tuple[str, Claim]]:
+    """The claims of an article with their deterministic keys; claims that a key would not tell apart are numbered."""
+    ordinals = _repeated_sentence_ordinals(article)
+    keyed: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.start, claim.evidence.weapon, claim.stance)):
+        number = sentence_of(article.sentences, claim.start)
+        start, end = article.sentences[number] if article.sentences else (0, len(article.text))
+        base = claim_key(
+            article.body_sha256,
+            article.text[start:end],
+            ordinals.get(number, 0),
+            claim.supplier,
+            claim.recipient,
+            claim.weapon,
+            claim.claimant,
+        )
+        key, repetition = base, 1
+        while key in keyed:
+            repetition += 1
+            key = hashlib.sha256(f"{base}\x1f{repetition}".encode()).hexdigest()[: len(base)]
+        keyed[key] = claim
+    return list(keyed.items())
+
+
+def _repeated_sentence_ordinals(article: PlacedArticle) -> dict[int, int]:
+    """For each sentence, how many equal ones stand before it."""
+    seen: dict[str, int] = {}
+    ordinals: dict[int, int] = {}
+    for number, (start, end) in enumerate(article.sentences):
+        words = normalise_sentence(article.text[start:end])
+        ordinals[number] = seen.get(words, 0)
+        seen[words] = ordinals[number] + 1
+    return ordinals
+
+
+def _store_actors(connection: Connection, mentions: Iterable[Mention]) -> None:
+    actors = {mention.actor: mention for mention in mentions if mention.actor}
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            load_sql("steps/add_actor.sql"),
+            [
+                {
+                    "actor_id": actor_id,
+                    "name": mention.text,
+                    "country_code": mention.country if mention.is_resolved else None,
+                    "role_code": mention.role if mention.is_resolved else None,
+                    "is_resolved": mention.is_resolved,
+                }
+                for actor_id, mention in sorted(actors.items())
+            ],
+        )
+
+
+def _store_mentions(connection: Connection, results: Sequence[tuple[int, PlacedArticle, Annotation]]) -> None:
+    columns = (
+        "article_version_id, first_seen_at, start_char, end_char, sentence_ordinal, surface_text, mention_type, "
+        "actor_id, country_code, role_code"
+    )
+    with connection.cursor() as cursor, cursor.copy(f"COPY core.mention ({columns}) FROM STDIN") as copy:
+        for _, article, annotation in results:
+            # One row for a place in the text: where two readings cover it, the first is the better one.
+            unique = {(mention.start, mention.end): mention for mention in reversed(annotation.mentions)}
+            for (start, end), mention in sorted(unique.items()):
+                copy.write_row(
+                    (
+                        article.article_version_id,
+                        article.first_seen_at,
+                        start,
+                        end,
+                        sentence_of(article.sentences, start),
+                        mention.text,
+                        mention.type,
+                        mention.actor,
+                        mention.country,
+                        mention.role,
+                    )
+                )
+
+
+def _store_events(
+    connection: Connection, results: Sequence[tuple[int, PlacedArticle, Annotation]], version_id: int
+) -> None:
+    rows = [_event_row(article, event, version_id) for _, article, annotation in results for event in annotation.events]
+    # In the order of the event's identity, so that two writers never wait for each other in a circle.
+    rows.sort(key=_event_identity)
+    with connection.cursor() as cursor:
+        # Two statements, not one: evidence of the same new event may come twice in a batch.
+        cursor.executemany(load_sql("steps/add_event.sql"), rows)
+        cursor.executemany(load_sql("steps/add_event_evidence.sql"), rows)
+
+
+def _event_identity(row: dict[str, Any]) -> tuple[int, str, str, str]:
+    return (row["story_id"], row["event_type"], row["source_actor_id"], row["target_actor_id"])
+
+
+def _event_row(article: PlacedArticle, event: Event, version_id: int) -> dict[str, Any]:
+    attribution = event.attribution.source if event.attribution else None
+    return {
+        "story_id": article.story_id,
+        "event_type": event.type,
+        "source_actor_id": actor_key(event.source),
+        "target_actor_id": actor_key(event.target),
+        "source_country_code": event.source.country if event.source else None,
+        "source_role_code": event.source.role if event.source else None,
+        "target_country_code": event.target.country if event.target else None,
+        "target_role_code": event.target.role if event.target else None,
+        "quad_class_code": plover.quad_class(event.type),
+        "cameo_root_code": plover.cameo_root(event.type, event.mode),
+        "intensity": plover.intensity(event.type, event.mode),
+        "first_collected_at": article.collected_at,
+        "event_key": event.event_key,
+        "article_id": article.article_id,
+        "article_version_id": article.article_version_id,
+        "extractor_version_id": version_id,
+        "sentence_ordinal": sentence_of(article.sentences, event.trigger[0]),
+        "start_char": event.start,
+        "end_char": event.end,
+        "trigger_start_char": event.trigger[0],
+        "trigger_end_char": event.trigger[1],
+        "mode_code": event.mode,
+        "context_code": event.context,
+        "modality_type": event.modality,
+        "is_negated": event.negated,
+        "factuality_type": event.factuality,
+        "attribution_source_text": article.text[attribution[0] : attribution[1]] if attribution else None,
+        "event_date": event.event_date,
+        "date_precision_type": event.date_precision or "unknown",
+        "place_name": event.place,
+        "confidence": event.confidence,
+        "rule": event.rule,
+    }
+
+
+def _store_claims(
+    connection: Connection, results: Sequence[tuple[int, PlacedArticle, Annotation]], version_id: int
+) -> None:
+    rows = [
+        _claim_row(article, key, claim, version_id)
+        for _, article, annotation in results
+        for key, claim in claim_keys(article, annotation.claims)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(load_sql("steps/add_claim.sql"), sorted(rows, key=lambda row: str(row["claim_key"])))
+
+
+def _claim_row(article: PlacedArticle, key: str, claim: Claim, version_id: int) -> dict[str, Any]:
+    supplier = claim.evidence.supplier or (None, None)
+    recipient = claim.evidence.recipient or (None, None)
+    return {
+        "claim_key": key,
+        "article_id": article.article_id,
+        "article_version_id": article.article_version_id,
+        "extractor_version_id": version_id,
+        "sentence_ordinal": sentence_of(article.sentences, claim.start),
+        "start_char": claim.start,
+        "end_char": claim.end,
+        "weapon_start_char": claim.evidence.weapon[0],
+        "weapon_end_char": claim.evidence.weapon[1],
+        "supplier_start_char": supplier[0],
+        "supplier_end_char": supplier[1],
+        "recipient_start_char": recipient[0],
+        "recipient_end_char": recipient[1],
+        "supplier_codes": list(claim.supplier),
+        "recipient_codes": list(claim.recipient),
+        "intermediary_codes": list(claim.intermediary),
+        "weapon_text": claim.weapon,
+        "designation": claim.designation,
+        "category_code": claim.category,
+        "quantity_min": claim.quantity_min,
+        "quantity_max": claim.quantity_max,
+        "unit": claim.unit,
+        "quantity_text": claim.quantity_text,
+        "period_text": claim.period,
+        "delivery_from_date": claim.period_start,
+        "delivery_to_date": claim.period_end,
+        "date_precision_type": claim.period_precision,
+        "deal_type": claim.deal_type,
+        "claimant_text": claim.claimant,
+        "claimant_country_code": claim.claimant_country,
+        "claimant_class_type": claim.claimant_class,
+        "stance_type": claim.stance,
+        "modality_type": claim.modality,
+        "is_negated": claim.negated,
+        "hedge_text": claim.hedge,
+        # A partial article is the feed's own summary: the claim is only as good as that.
+        "evidence_scope_type": "summary" if article.quality == "partial" else claim.evidence_scope,
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+    }

@@ -1,0 +1,8 @@
+-- Drops the topic matches of some days' articles before they are matched anew.
+-- Parameters: days (date[]).
+DELETE FROM core.article_topic
+USING core.article
+WHERE
+    article_topic.article_id = article.article_id
+    AND article.is_current
+    AND article.effective_date = ANY(%(days)s::date []);
