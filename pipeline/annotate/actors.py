@@ -7,7 +7,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.annotate import context, echoes, extensions, groups, mentions, registry, roles
+from pipeline.annotate import context, echoes, extensions, groups, mentions, registry, roles, setting
 from pipeline.annotate.drafts import freeze
 from pipeline.annotate.matching import Matcher
 from pipeline.annotate.registry import Registry
@@ -31,10 +31,12 @@ class ActorFinder:
     def find(self, doc: Doc) -> tuple[Mention, ...]:
         """The mentions of a document, sorted by start, without overlaps."""
         drafts = mentions.collect(doc, self.matcher)
-        context.resolve_context(doc, drafts, self.words, self.matcher)
+        drafts = context.resolve_context(doc, drafts, self.words, self.matcher)
         drafts = echoes.resolve_echoes(doc, drafts)
+        setting.place_cities(doc, drafts)
         if doc.has_annotation("TAG"):
             drafts = groups.add_groups(doc, drafts, self.words)
+        setting.infer_country(drafts)
         return tuple(freeze(draft, doc.text) for draft in drafts)
 
 

@@ -12,8 +12,11 @@ FURTHEST_APPOSITION = 18  # tokens of a phrase set off by commas beside a name
 FURTHEST_COUNTRY = 7  # tokens between a country and the name it belongs to ("the senior U.S. State Department official for ...")
 
 
-def resolve_context(doc: Doc, drafts: list[Draft], words: RoleWords, matcher: Matcher) -> None:
-    """Give unresolved names the role and country that their titles, appositions and own words tell; changes the drafts."""
+def resolve_context(doc: Doc, drafts: list[Draft], words: RoleWords, matcher: Matcher) -> list[Draft]:
+    """Give unresolved names the role and country that their titles, appositions and own words tell; changes the drafts.
+
+    Names that are part of a title ("Secretary of State") are left out of the answer.
+    """
     for draft in drafts:
         if draft.type == "ORG" and not draft.is_resolved:
             _read_institution(doc, draft, words, matcher)
@@ -22,13 +25,16 @@ def resolve_context(doc: Doc, drafts: list[Draft], words: RoleWords, matcher: Ma
         if draft.type == "ORG" and draft.country is None and draft.kind == "name":
             draft.country = _country_before(doc, span_of(doc, draft).start, at)
     for draft in drafts:
-        if draft.type == "PER" and not draft.is_resolved:
+        if draft.type == "PER":
             _read_title(doc, draft, words, at)
+        if draft.type == "PER" and not draft.is_resolved:
             if draft.role is None or draft.country is None:
                 _read_apposition(doc, draft, words, at)
             if draft.role is not None and draft.country is None:
                 draft.country = _country_after(doc, span_of(doc, draft).end, at)
     _share_among_equal_names(doc, drafts)
+    in_titles = {i for draft in drafts if draft.title is not None for i in range(*draft.title)}
+    return [d for d in drafts if not (d.type == "ORG" and d.kind == "name" and span_of(doc, d).start in in_titles and d.country is None)]
 
 
 def _by_token(doc: Doc, drafts: list[Draft]) -> dict[int, Draft]:
@@ -87,7 +93,8 @@ def _read_title(doc: Doc, draft: Draft, words: RoleWords, at: dict[int, Draft]) 
     first, role = _title_start(doc, start, words, at)
     if first == start:
         return
-    draft.role = draft.role or role
+    draft.title = (first, start)
+    draft.role = role or draft.role  # the title of the day tells more than the registry: "Senator Obama"
     if draft.country is None:
         draft.country = _country_near(doc, first, start, at)
     inside = {at[i].role for i in range(first, start) if i in at and at[i].type == "ORG" and at[i].role}
@@ -101,7 +108,9 @@ def _title_start(doc: Doc, start: int, words: RoleWords, at: dict[int, Draft]) -
     for length in range(min(words.longest_title, start), 0, -1):
         title = tuple(token.text for token in doc[start - length : start])
         if title in words.titles:
-            return start - length, words.titles[title] or role
+            first, own = start - length, words.titles[title]
+            before, earlier = _title_start(doc, first, words, at) if own is None or first > 0 else (first, None)
+            return before, own or earlier or role
     i = start
     lemmas: list[str] = []
     while i > 0 and start - i < FURTHEST_COUNTRY and _is_title_word(doc[i - 1], i - 1, at):

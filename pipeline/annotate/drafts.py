@@ -25,6 +25,7 @@ class Draft:
     country: str | None = None
     role: str | None = None
     is_resolved: bool = False
+    title: tuple[int, int] | None = None  # first token of the title before a person's name, and the one after its last
 
     def overlaps(self, other: Draft) -> bool:
         """Do the two share a character?"""

@@ -16,9 +16,10 @@ PLACE_PREPOSITIONS = frozenset({"in", "of", "from", "throughout", "at"})
 def add_groups(doc: Doc, drafts: list[Draft], words: RoleWords) -> list[Draft]:
     """The drafts with those of role phrases; an adjective of nationality inside such a phrase becomes part of it."""
     at = {token.i: draft for draft in drafts for token in span_of(doc, draft)}
+    titles = {i for draft in drafts if draft.title is not None for i in range(*draft.title)}
     groups: list[Draft] = []
     for token in doc:
-        if token.i in at or token.pos_ not in {"NOUN", "PROPN"}:
+        if token.i in at or token.i in titles or token.pos_ not in {"NOUN", "PROPN"}:
             continue
         if words.is_role_noun(_lemma(token)) and not _is_modifier(token, at):
             group = _group_at(doc, token, at, words)
@@ -37,6 +38,8 @@ def _is_modifier(token: Token, at: dict[int, Draft]) -> bool:
     if token.i + 1 >= len(token.doc):
         return False
     following = token.nbor()
+    if following.ent_type_ in {"DATE", "TIME"}:
+        return False
     if following.i in at:
         return at[following.i].type == "PER"
     return following.pos_ in {"NOUN", "PROPN"} and token.whitespace_ == " "
@@ -50,7 +53,9 @@ def _group_at(doc: Doc, head: Token, at: dict[int, Draft], words: RoleWords) -> 
         before = doc[start - 1]
         draft = at.get(before.i)
         if draft is not None:
-            if draft.type in COUNTRY_TYPES and draft.country and country is None:
+            if draft is country or draft is inner:
+                pass
+            elif draft.type in COUNTRY_TYPES and draft.country and country is None:
                 country = draft
             elif draft.type in {"ORG", "PER"} and inner is None and country is None:
                 inner = draft

@@ -40,7 +40,7 @@ def without_overlaps(drafts: list[Draft]) -> list[Draft]:
 def draft_of(hit: Hit) -> Draft:
     """A registry hit as a draft."""
     alias = hit.alias
-    return Draft(hit.start, hit.end, alias.type, alias.kind, alias.actor, alias.country, alias.role, is_resolved=True)
+    return Draft(hit.start, hit.end, alias.type, alias.kind, alias.actor, alias.country, alias.role, alias.actor is not None)
 
 
 def _is_against(text: str, hit: Hit) -> bool:

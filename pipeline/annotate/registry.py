@@ -23,9 +23,9 @@ SHIPPED = Path(pipeline.catalog.__file__).parent / "actors"
 
 # PLOVER's and CAMEO's roles, as far as they are used here.
 ROLES = frozenset(
-    "GOV MIL REB OPP PTY COP JUD SPY MED EDU BUS CVL IGO NGO LEG UAF PRM REF REL LAB AGR JRN HLH CRM ELI SOC".split()
+    ("GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU", "BUS", "CVL", "IGO", "NGO", "LEG", "UAF")
+    + ("PRM", "REF", "REL", "LAB", "AGR", "JRN", "HLH", "CRM", "ELI", "SOC")
 )
-IGO, NGO = "IGO", "NGO"
 
 
 class _Row(BaseModel):
@@ -87,12 +87,21 @@ class CountryWords(_Row):
     native: dict[str, tuple[str, ...]] = {}
 
 
+class SharedName(_Row):
+    """A surname of several persons of one state and role (shared_names.yaml): it resolves to no id."""
+
+    text: str
+    country: str
+    role: str
+
+
 class Region(_Row):
     """A name that holds or looks like a country's name; `type` none means that it names nothing of interest."""
 
     text: str
     country: str | None = None
     type: str = "LOC"
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,7 @@ def load(overlay: Path | None = None) -> Registry:
     countries: dict[str, CountryRow] = {}
     words: dict[str, CountryWords] = {}
     regions: list[Region] = []
+    shared_names: list[SharedName] = []
     actors: dict[str, ActorRow] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
@@ -141,6 +151,7 @@ def load(overlay: Path | None = None) -> Registry:
                 for code, row in content["countries"].items():
                     words[code] = _checked(CountryWords, row, path)
             regions += [_checked(Region, row, path) for row in content.get("not_a_country") or []]
+            shared_names += [_checked(SharedName, row, path) for row in content.get("shared_names") or []]
             for row in content.get("actors") or []:
                 actor = _checked(ActorRow, row, path)
                 if folder == SHIPPED and actor.id in actors:
@@ -150,7 +161,7 @@ def load(overlay: Path | None = None) -> Registry:
     roles = {actor.role for actor in actors.values() if actor.role} - ROLES
     if unknown or roles:
         raise ConfigurationError(f"actors name unknown countries {sorted(unknown)} or roles {sorted(roles)}; mend them")
-    aliases = tuple(_all_aliases(countries, words, regions, actors.values()))
+    aliases = tuple(_all_aliases(countries, words, regions, actors.values(), shared_names))
     return Registry(actors=actors, countries=countries, aliases=aliases)
 
 
@@ -187,10 +198,11 @@ def _all_aliases(
     words: dict[str, CountryWords],
     regions: Iterable[Region],
     actors: Iterable[ActorRow],
+    shared_names: Iterable[SharedName],
 ) -> Iterator[Alias]:
     """Every alias once; where two actors claim the same words, the one yielded first keeps them."""
     seen: set[str] = set()
-    for alias in _candidates(countries, words, regions, actors):
+    for alias in _candidates(countries, words, regions, actors, shared_names):
         if alias.text and alias.text not in seen:
             seen.add(alias.text)
             yield alias
@@ -201,12 +213,15 @@ def _candidates(
     words: dict[str, CountryWords],
     regions: Iterable[Region],
     actors: Iterable[ActorRow],
+    shared_names: Iterable[SharedName],
 ) -> Iterator[Alias]:
+    for name in shared_names:
+        yield Alias(name.text, "person", "PER", None, name.country, name.role)
     for region in regions:
-        yield Alias(region.text, "region", region.type, None, region.country, None)
+        yield Alias(region.text, "region", region.type, None, region.country, region.role)
     for code, extra in words.items():
-        for name in extra.names:
-            yield Alias(name, "name", "GPE", code, code, None)
+        for text in extra.names:
+            yield Alias(text, "name", "GPE", code, code, None)
         for seat in extra.seats:
             yield Alias(seat, "seat", "ORG", code, code, "GOV")
     # Countries with words of their own come first: libraries call the people of American Samoa American too.

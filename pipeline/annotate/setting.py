@@ -1,0 +1,49 @@
+"""The country that the whole text tells for actors who are named without one: cities, and texts about one country."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc
+
+from pipeline.annotate.drafts import Draft
+from pipeline.annotate.gazetteer import COUNTRY, Gazetteer, Place, shared_gazetteer
+from pipeline.annotate.registry import current
+
+LARGE = 100_000  # inhabitants of a city whose country is believed without any hint in the text
+# Roles of actors at home in the one country of a text; soldiers and civilians may well be foreign.
+AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "REF", "CVL", "REL"})
+
+
+def place_cities(doc: Doc, drafts: list[Draft]) -> None:
+    """Give cities and regions the country they lie in, if it is large or the text names that country; changes the drafts."""
+    open_places = [draft for draft in drafts if draft.type == "GPE" and draft.country is None]
+    if not open_places:
+        return
+    gazetteer = shared_gazetteer()
+    codes = {row.alpha2: code for code, row in current().countries.items()}
+    named = Counter(draft.country for draft in drafts if draft.country)
+    for draft in open_places:
+        place = _likeliest(doc.text[draft.start : draft.end], gazetteer, named, codes)
+        if place is not None and place.country:
+            draft.country = codes.get(place.country)
+
+
+def _likeliest(name: str, gazetteer: Gazetteer, named: Counter[str | None], codes: dict[str, str]) -> Place | None:
+    places = [place for place in gazetteer.find(name) if place.kind != COUNTRY and place.country]
+    inside = [place for place in places if codes.get(place.country or "") in named]
+    large = [place for place in places if place.population >= LARGE or place.kind == "region"]
+    return max(inside or large, key=lambda place: (place.kind == "region", place.population), default=None)
+
+
+def infer_country(drafts: list[Draft]) -> None:
+    """In a text that names one country alone, unnamed officials, parties and rebels are that country's; changes the drafts."""
+    countries = {draft.country for draft in drafts if draft.country}
+    if len(countries) != 1:
+        return
+    (country,) = countries
+    for draft in drafts:
+        if draft.country is None and draft.role in AT_HOME and not draft.is_resolved and draft.type in {"ROLE", "PER", "ORG"}:
+            draft.country = country
+            if draft.type == "ROLE":
+                draft.actor = f"{country}-{draft.role}"
