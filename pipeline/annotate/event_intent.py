@@ -12,7 +12,6 @@ from pipeline.annotate.modality import ModalityReading
 from pipeline.annotate.plover import COOPERATIVE, HOSTILE
 
 REFUSALS = frozenset({"refuse", "decline", "fail", "reject"})
-MATERIAL = COOPERATIVE - {"CONSULT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def coded_intent(match: Match, reading: ModalityReading) -> Intent:
     """
     event_type, mode = match.entry.type, match.entry.mode
     future = _has_will(match.carrier) or _has_would(match.carrier, reading)
-    if future and reading.modality == "planned" and event_type in MATERIAL:
+    if future and reading.modality == "planned" and event_type in COOPERATIVE - {"AGREE"}:
         if reading.negated:
             return Intent("REJECT", None, _affirmed(reading), "will-not")
         return Intent("AGREE", mode, reading, "will")

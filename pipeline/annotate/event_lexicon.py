@@ -21,7 +21,7 @@ class Entry(BaseModel):
     """One frame: the words that name an act, what must stand around them, and where its target stands.
 
     `verbs` may carry a particle ("call off"). `object`, `object_modifier`, `subject`, `oprd` and the values of
-    `preposition` list lemmas or "@class" of nouns.yaml; a preposition without words takes any. `target` lists slots in
+    `preposition` list lemmas or "@class" of nouns.yaml ("~word": as a modifier); a preposition without words takes any. `target` lists slots in
     the order in which they are asked: object, indirect, clause_subject, clause_object, or a preposition.
     """
 
@@ -42,6 +42,8 @@ class Entry(BaseModel):
     complement: Words = ()
     required_complement: Literal["cooperative", "hostile"] | None = None
     required_complement_verb: WordSet = frozenset()
+    complement_word: WordSet = frozenset()
+    barred_complement_verb: WordSet = frozenset()
     target: Words = ()
     reciprocal: Literal["true", "with"] | None = None
     # An entry about an intention: only with a complement of this kind does its type stand; else the intended act rules.
@@ -49,7 +51,8 @@ class Entry(BaseModel):
     hostile: Literal["complement"] | None = None
     needs_actors: bool = False
     needs_side: bool = False
-    needs_recipient: bool = False
+    copula: bool = False
+    other_subject: bool = False
     object_person: bool = False
     with_object: bool = False
     with_object_subject: bool = False

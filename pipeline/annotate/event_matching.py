@@ -50,7 +50,7 @@ def match_at(token: Token, lexicon: Lexicon, found: dict[int, Match], depth: int
         return None
     candidates: list[Match] = []
     if token.pos_ in syntax.VERBAL or (token.tag_.startswith("VB") and token.dep_ != "amod"):
-        for entry, particle in lexicon.verbs.get(_lemma(token), ()):
+        for entry, particle in lexicon.verbs.get(_lemma(token, lexicon), ()):
             match = _match_verb(entry, particle, token, lexicon, found, depth)
             if match is not None:
                 candidates.append(match)
@@ -71,9 +71,10 @@ def match_at(token: Token, lexicon: Lexicon, found: dict[int, Match], depth: int
     return best
 
 
-def _lemma(verb: Token) -> str:
-    """The lemma in small letters, for verbs written with a capital in headlines too."""
-    return verb.lemma_.lower()
+def _lemma(verb: Token, lexicon: Lexicon) -> str:
+    """The lemma in small letters; the model cuts "staged" and "waged" to "stag" and "wag", which is mended here."""
+    lemma = verb.lemma_.lower()
+    return f"{lemma}e" if lemma not in lexicon.verbs and f"{lemma}e" in lexicon.verbs else lemma
 
 
 # -- verbs -----------------------------------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ def _check_prepositions(entry: Entry, head: Token, obj: Token | None) -> float |
         for noun in _nouns_under(head, obj, preposition):
             if not words:
                 best = max(best or 0.0, 0.5)
-            elif syntax.noun_lemmas(noun) & words:
+            elif syntax.noun_lemmas(noun) & words or {f"~{word}" for word in syntax.modifier_lemmas(noun)} & words:
                 best = max(best or 0.0, 2.0)
         if not words and best is None and preposition in syntax.particles_of(head):
             best = 0.4
@@ -192,6 +193,16 @@ def _check_complement(
             if verb.lemma_.lower() not in entry.required_complement_verb:
                 continue
             gained += 1.0
+        if verb.lemma_.lower() in entry.barred_complement_verb:
+            return None
+        if entry.complement_word:
+            if not any(
+                word.lower_ in entry.complement_word for child in verb.children for word in (child, *child.children)
+            ):
+                continue
+            gained += 1.0
+        if entry.other_subject and not _has_other_subject(verb):
+            continue
         if entry.required_complement or entry.cooperative or entry.hostile:
             kind_of_inner = _attitude(inner)
             wanted = entry.required_complement
@@ -204,6 +215,12 @@ def _check_complement(
     if chosen is None:
         return None if entry.complement and not _complement_optional(entry, head) else (None, None, 0.0)
     return chosen
+
+
+def _has_other_subject(verb: Token) -> bool:
+    """Does the clause speak of somebody else than its speaker? A pronoun mostly means the speaker."""
+    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and subject.pos_ != "PRON"
 
 
 def _complement_optional(entry: Entry, head: Token) -> bool:
@@ -239,9 +256,13 @@ def _match_noun(entry: Entry, noun: Token, lexicon: Lexicon, found: dict[int, Ma
         if not syntax.modifier_lemmas(noun) & entry.object_modifier:
             return None
         score += 1.0
+    if entry.copula:
+        if noun.dep_ != "attr":
+            return None
+        carrier = noun.head
     fitting = _check_prepositions(entry, noun, None)
-    if fitting is None and carrier.i != noun.i:
-        fitting = 0.2  # "launched a raid": the verb lends its subject and its prepositions
+    if carrier.i != noun.i and not entry.copula:
+        fitting = max(fitting or 0.0, 0.0) + 0.3  # "launched a raid": the verb lends its subject and its prepositions
     if fitting is None and (any(child.dep_ == "poss" for child in noun.children) or entry.complement):
         fitting = 0.0
     if fitting is None:

@@ -32,7 +32,7 @@ NESTED = (
 )
 NESTED_OF_SOURCE = ("of", "by", "from", "between")
 SOURCE_SLOTS = frozenset({"subject", "possessor"})
-TIME_TYPES = frozenset({"DATE", "TIME", "PERCENT"})
+TIME_TYPES = frozenset({"DATE", "TIME", "PERCENT", "MONEY"})
 MODIFIERS = frozenset({"poss", "compound", "amod", "nmod"})
 PRONOUNS = frozenset(
     {
@@ -189,5 +189,7 @@ def actor_inside(token: Token, taken: frozenset[int], prepositions: tuple[str, .
 
 
 def is_time(token: Token) -> bool:
-    """Is the word part of a date, a time or a percentage?"""
+    """Is the word part of a date, a time, a percentage or a sum of money?"""
+    if token.lower_ in syntax.CURRENCIES or token.ent_type_ == "MONEY":
+        return True
     return token.ent_type_ in TIME_TYPES and token._.wirewatch_mention is None

@@ -18,6 +18,9 @@ STATIVE = frozenset(
 # "Ordered them jailed": who orders it does it.
 CAUSATIVE = frozenset({"order", "have", "get", "direct", "instruct", "want"})
 DATES = frozenset({"DATE", "TIME"})
+CURRENCIES = frozenset(
+    {"$", "€", "£", "dollar", "dollars", "euro", "euros", "yen", "yuan", "rupees", "pounds", "francs", "crore"}
+)
 # "MANILA, Philippines (AP) --", "Washington:", "Tehran, March 15, IRNA -"
 DATELINE = re.compile(
     r"\s*[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}(?:\s?,\s?[A-Z][\w.]*(?: [\w.]+){0,3}){0,3}\s?(?:\([^)]{2,40}\)\s?)?(?:--+|[—–:]|-(?=\s))"
@@ -296,7 +299,7 @@ def noun_lemmas(noun: Token) -> frozenset[str]:
         for part in (token, content_of(token)):
             lower = part.lower_
             found.update({part.lemma_.lower(), lower, lower[:-1] if lower.endswith("s") else lower})
-            if part.ent_type_ == "MONEY" or lower in {"$", "€", "£"}:
+            if part.ent_type_ == "MONEY" or lower in CURRENCIES:
                 found.add("money")
     return frozenset(found)
 
@@ -304,8 +307,17 @@ def noun_lemmas(noun: Token) -> frozenset[str]:
 def modifier_lemmas(noun: Token) -> frozenset[str]:
     """Lemmas of the adjectives and compounds before a noun, of its of-phrase as well ("war of words")."""
     found = set()
-    for child in noun.subtree:
-        if child.i < noun.i and child.dep_ in {"amod", "compound", "nmod", "punct", "npadvmod", "advmod", "poss"}:
+    content = content_of(noun)
+    for child in {*noun.subtree, *content.subtree}:
+        if child.i < max(noun.i, content.i) and child.dep_ in {
+            "amod",
+            "compound",
+            "nmod",
+            "punct",
+            "npadvmod",
+            "advmod",
+            "poss",
+        }:
             found.update({child.lemma_.lower(), child.lower_})
     return frozenset(found)
 

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate import extensions
+from pipeline.annotate.event_home import is_political, with_home
 from pipeline.annotate.event_intent import Intent, coded_intent
 from pipeline.annotate.event_keys import event_key
 from pipeline.annotate.event_lexicon import Lexicon, lexicon
@@ -112,6 +113,9 @@ def _candidates_of(match: Match) -> list[Candidate]:
     found = []
     for source, target in list(product(sources, targets))[:MAX_PAIRS]:
         if source is not None and target is not None and source.party == target.party:
+            continue
+        source, target = with_home(source, target)
+        if not is_political(source, target):
             continue
         evidence = evidence_for(match, source, target, intent.reading.modality)
         found.append(Candidate(match, intent, source, target, evidence))
