@@ -21,6 +21,8 @@ SKIPPED_TAGS = frozenset(
     ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "video", "audio", "map", "area", "head", "select", "button", "input", "textarea", "datalist", "link", "meta", "base", "source", "track", "param", "frame", "frameset", "applet"]
 )
 _EMPHASIS_TAGS = frozenset(("b", "strong", "i", "em", "small"))
+_SWALLOWING_TAGS = frozenset(("noscript", "svg", "math", "template", "object", "video", "audio", "map", "button", "select"))
+_SWALLOWED_PARAGRAPHS = 3
 _FIRST_MARKER = 0x20000  # CJK unified ideographs, extension B
 _MARKERS = 42_000
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -115,7 +117,7 @@ def _runs(root: Element) -> Iterator[tuple[Element, list[_Piece]]]:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in SKIPPED_TAGS or not isinstance(tag, str):
+            if not isinstance(tag, str) or (tag in SKIPPED_TAGS and not _swallowed_page(element)):
                 walker.skip_subtree()
                 continue
             if tag in BLOCK_TAGS:
@@ -147,6 +149,11 @@ def _runs(root: Element) -> Iterator[tuple[Element, list[_Piece]]]:
             pieces.append(_Piece(tail, element, True, link_depth > 0, emphasis_depth > 0))
     if pieces:
         yield root, pieces
+
+
+def _swallowed_page(element: Element) -> bool:
+    """Whether an element that should hold no prose was never closed, so that the parser put the page into it."""
+    return element.tag in _SWALLOWING_TAGS and len(element.findall(".//p")) >= _SWALLOWED_PARAGRAPHS
 
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:

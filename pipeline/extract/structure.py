@@ -23,7 +23,6 @@ _NAMED = (
     ("navigation", r"(?:^|[\s_-])(?:breadcrumbs?|pagination|pager|skip-?link|screen-reader-(?:text|shortcut)|main-?menu|nav-?menu|menu-?toggle|site-?(?:header|footer|nav\w*)|masthead|colophon|sub-?nav|navbar|page-?footer|global-?(?:header|footer|nav))(?:$|[\s_-])"),
     ("sidebar", r"(?:^|[\s_-])(?:sidebar\w*|widget-?area|secondary|right-?rail|rail-right|side-?column)(?:$|[\s_-])"),
     ("tags", r"(?:^|[\s_-])(?:tags?-?(?:list|links|cloud|box|wrap\w*)|post-?tags|entry-?tags|article-?tags|cat-?links|tagcloud|keywords?-?list|topics?-?list)(?:$|[\s_-])"),
-    ("paywall", r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|piano-?(?:offer|container)\w*|subscriber-?only|premium-?(?:offer|wall|teaser)|meter-?(?:bar|wall))(?:$|[\s_-])"),
 )  # fmt: skip
 _NAMED_RULES = tuple((rule, re.compile(pattern, re.IGNORECASE)) for rule, pattern in _NAMED)
 _ANY_NAMED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _NAMED), re.IGNORECASE)
