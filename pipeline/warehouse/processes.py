@@ -13,6 +13,7 @@ import psutil
 FAST_STOP_SECONDS = 60.0  # PostgreSQL rolls back, writes a checkpoint and ends
 IMMEDIATE_STOP_SECONDS = 15.0  # it ends at once and recovers at the next start
 _KILL_SECONDS = 10.0
+_POLL_SECONDS = 0.05
 
 
 _STARTER = "pg_ctl"  # it starts the postmaster from inside the data folder, see `cluster.start`
@@ -92,14 +93,16 @@ def end_orphans(data: Path) -> None:
 
 
 def wait_for_end(data: Path, seconds: float) -> bool:
-    """Wait until no process works on `data`; False if some still do after that time."""
+    """Wait until no process works on `data`; False if some still do after that time.
+
+    Not by waiting for the processes: in a container without an init they stay as zombies, which work on nothing.
+    """
     deadline = time.monotonic() + seconds
-    while True:
-        _, alive = psutil.wait_procs(server_processes(data), timeout=max(0.0, deadline - time.monotonic()))
-        if not alive and not server_processes(data):
-            return True
+    while server_processes(data):
         if time.monotonic() >= deadline:
             return False
+        time.sleep(_POLL_SECONDS)
+    return True
 
 
 def _send(process: psutil.Process, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -22,30 +23,38 @@ sys.exit(psql(Settings(home=Path(sys.argv[1]), profile="main", warehouse_url=Non
 """
 
 
-def run_psql(settings: Settings, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PSQL, str(settings.home), *args],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        check=False,
-    )
-
-
 def test_psql_starts_the_server_and_passes_all_arguments_on(settings: Settings) -> None:
     stop_server(settings)
-    done = run_psql(settings, "-X", "-At", "-c", "SELECT current_user, 'a b'", "-F", " / ")
+    arguments = ["-X", "-At", "-c", "SELECT current_user, 'a b'", "-F", " / "]
+    done = subprocess.run(
+        [sys.executable, "-c", PSQL, str(settings.home), *arguments], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "wirewatch_owner / a b\n", "")
 
 
 def test_psql_reads_standard_input_and_gives_its_exit_code(settings: Settings, server: Server) -> None:
-    done = run_psql(settings, "-X", "-v", "ON_ERROR_STOP=1", stdin="SELECT 1 / 0;")
+    program, environment = commands.psql_call(settings, os.environ)
+    done = subprocess.run(
+        [program, "-X", "-v", "ON_ERROR_STOP=1"],
+        env=environment,
+        input="SELECT 1 / 0;",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 3
     assert "division by zero" in done.stderr
 
 
 def test_psql_can_be_another_role_without_a_password_on_the_command_line(settings: Settings, server: Server) -> None:
-    done = run_psql(settings, "-X", "-At", "-U", "analyst", "-c", "SELECT current_user")
+    program, environment = commands.psql_call(settings, os.environ)
+    done = subprocess.run(
+        [program, "-XAt", "-U", "analyst", "-c", "SELECT current_user"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stdout == "analyst\n"
 
 

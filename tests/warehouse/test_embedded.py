@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
+from pipeline.warehouse.accounts import SERVICE_FOLDER
 from pipeline.warehouse.cluster import socket_exists
 from pipeline.warehouse.embedded import (
     Server,
@@ -25,7 +26,7 @@ from pipeline.warehouse.embedded import (
     server_status,
     stop_server,
 )
-from pipeline.warehouse.layout import SOCKET_PATH_LIMIT, abandoned_servers, postgres_home
+from pipeline.warehouse.layout import SOCKET_PATH_LIMIT, abandoned_servers, note_home, postgres_home
 from pipeline.warehouse.processes import postmaster, server_processes, wait_for_end
 from tests.warehouse.conftest import HOME_MODE
 
@@ -162,10 +163,10 @@ def test_a_set_up_that_was_killed_during_initdb_is_done_again(fresh_settings: Se
     assert one(server.conninfo("analyst"), "SELECT 1") == 1
 
 
-def test_many_processes_may_set_up_the_same_home_at_once(fresh_settings: Settings) -> None:
-    starters = [start_ensure(fresh_settings.home) for _ in range(3)]
+def test_two_processes_may_set_up_the_same_home_at_once(fresh_settings: Settings) -> None:
+    starters = [start_ensure(fresh_settings.home) for _ in range(2)]
     answers = [starter.communicate(timeout=120) for starter in starters]
-    assert [starter.returncode for starter in starters] == [0, 0, 0], answers
+    assert [starter.returncode for starter in starters] == [0, 0], answers
     assert len({output for output, _ in answers}) == 1
     server = ensure_server(fresh_settings)
     leaders = [p for p in server_processes(server.layout.data) if not p.cmdline()[0].startswith("postgres:")]
@@ -256,19 +257,17 @@ def test_the_analyst_writes_nothing_even_after_leaving_read_only_mode(server: Se
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers live outside their homes")
 def test_the_server_of_a_deleted_home_is_stopped_when_root_sets_up_another(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    settings: Settings, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    deleted = ensure_server(Settings(home=tmp_path / "deleted", profile="main", warehouse_url=None)).layout
-    try:
-        assert not deleted.server.is_relative_to(tmp_path)
-        shutil.rmtree(tmp_path / "deleted")
-        assert (deleted.server, deleted.home) in abandoned_servers()
-        end_abandoned_servers()
-        assert server_processes(deleted.data) == []
-        assert f"rm -r {deleted.server}" in capsys.readouterr().err
-        assert deleted.data.exists()
-    finally:
-        shutil.rmtree(deleted.server)
+    layout = server.layout
+    assert layout.server.parent == SERVICE_FOLDER
+    note_home(layout.server, tmp_path / "deleted")
+    assert (layout.server, tmp_path / "deleted") in abandoned_servers()
+    end_abandoned_servers()
+    assert server_processes(layout.data) == []
+    assert f"rm -r {layout.server}" in capsys.readouterr().err
+    ensure_server(settings)
+    assert layout.server not in [folder for folder, _ in abandoned_servers()]
 
 
 def test_stopping_says_whether_a_server_was_running(settings: Settings, server: Server) -> None:
