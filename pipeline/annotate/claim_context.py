@@ -70,6 +70,9 @@ ATTACK = frozenset(
 DEPLOYMENT = frozenset(
     {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
 )
+CIVIL = frozenset(
+    {"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue", "reinforcement", "civil"}
+)
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
 OWN_FORCES = frozenset(
@@ -155,6 +158,8 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
         and (lemmas & DEPLOYMENT or _is_own_force(transfer, doc))
     ):
         return True
+    if lemmas & CIVIL and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
+        return True
     if _is_surrender(transfer, doc):
         return True
     if all(weapon.strength == "weak" for weapon in transfer.weapons) and not _is_military_talk(
@@ -171,13 +176,23 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         bound = _bound_for(transfer, sentence, reader)
         if bound is not None:
             transfer.recipient.parties, transfer.recipient.basis = [bound], "linear"
+    if (
+        transfer.supplier.countries
+        and not transfer.recipient.is_told
+        and transfer.frame_id in {"send", "supply", "provide"}
+    ):
+        group = _group_in(sentence, reader, set(transfer.supplier.countries))
+        if group is not None:
+            transfer.recipient.parties, transfer.recipient.basis = [group], "context"
     for slot, other in ((transfer.recipient, transfer.supplier), (transfer.supplier, transfer.recipient)):
         _resolve_vague(slot, other, doc, sentence)
 
 
 def has_needed(transfer: Transfer) -> bool:
     """Whether the roles are told without which the frame says nothing of a transfer between two."""
-    if "supplier" in transfer.needs and not transfer.supplier.is_told:
+    if "supplier" in transfer.needs and not transfer.supplier.is_told and not _is_lifted(transfer.trigger):
+        return False
+    if transfer.frame_id == "seize" and transfer.main.strength == "weak":
         return False
     if "bound" in transfer.needs:
         return bool(transfer.recipient.countries)
@@ -188,6 +203,12 @@ def has_needed(transfer: Transfer) -> bool:
             transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry")
         )
     return True
+
+
+def _is_lifted(trigger: Token) -> bool:
+    """Whether an embargo is spoken of: who buys then buys abroad."""
+    lemmas = {token.lemma_.lower() for token in trigger.sent}
+    return bool(lemmas & {"embargo", "ban"} and lemmas & {"lift", "end", "ease"})
 
 
 def _is_compound_of(trigger: Token, heads: frozenset[str]) -> bool:
@@ -276,6 +297,19 @@ def _bound_for(transfer: Transfer, sentence: Span, reader: PartyReader) -> Party
                         ):
                             return reading
     return None
+
+
+def _group_in(sentence: Span, reader: PartyReader, taken: set[str]) -> PartyReading | None:
+    """The only armed group that the sentence names: whom a supplier fights beside, it supplies."""
+    readings = [
+        reading
+        for token in sentence
+        if token.pos_ == "NOUN"
+        and token.dep_ in {"pobj", "dobj", "conj"}
+        and (reading := reader.read(token)) is not None
+    ]
+    groups = [reading for reading in readings if reading.is_group and not set(reading.countries) & taken]
+    return groups[0] if len(groups) == 1 else None
 
 
 def _resolve_vague(slot: Slot, other: Slot, doc: Doc, sentence: Span) -> None:

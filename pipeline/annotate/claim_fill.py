@@ -13,6 +13,7 @@ from pipeline.annotate.claim_slots import OPPOSITE, Frame, Slot, TransferReading
 from pipeline.annotate.claim_syntax import (
     governing_verb,
     governors,
+    is_passive,
     is_verb,
     members_of,
     owner_of,
@@ -119,6 +120,16 @@ class SlotFiller:
         if owner is not None and owner.dep_ != "poss" and is_owned:
             parties = [party for party in self.parties_of(owner, weapons) if not set(party.countries) & taken]
             reading.slot(role).fill([party for party in parties if party.kind != "bloc"], "control")
+        for token in (noun, *noun.ancestors):
+            if token.pos_ != "NOUN" or reading.slot(role).is_told:
+                break
+            for clause in token.children:
+                if clause.dep_ == "relcl" and clause.lemma_.lower() not in self.frames.words["not_owner"]:
+                    doer = next((child for child in clause.children if child.dep_ == "nsubj"), None)
+                    told = self.parties_of(doer, weapons) if doer is not None else []
+                    reading.slot(role).fill(
+                        [p for p in told if p.countries and not set(p.countries) & taken], "control"
+                    )
         for head, child in governors(noun):
             if reading.slot(role).is_told or is_verb(head) or child.dep_ in {"relcl", "nsubj", "conj"}:
                 return
@@ -129,6 +140,54 @@ class SlotFiller:
                 if owned.dep_ == "poss":
                     above += [p for p in self.parties_of(owned, weapons) if not set(p.countries) & taken]
             reading.slot(role).fill(above[:1], "control")
+
+    def from_user(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """Who uses the goods has received them: "rebels firing a rocket supplied by Chad"."""
+        if reading.recipient.is_told or not reading.supplier.countries or verb.tag_ != "VBN" or not is_passive(verb):
+            return
+        for weapon in reading.weapons:
+            head = verb.doc[weapon.head]
+            user = head.head if head.dep_ in {"dobj", "pobj"} else None
+            if user is not None and user.pos_ == "ADP":
+                user = user.head
+            if (
+                user is None
+                or not is_verb(user)
+                or user.i == verb.i
+                or user.lemma_.lower() not in self.frames.words["using"]
+            ):
+                continue
+            subject = subject_of(user)
+            if subject is not None:
+                taken = set(reading.supplier.countries)
+                told = [p for p in self.parties_of(subject, weapons) if not set(p.countries) & taken]
+                reading.recipient.fill(told, "control")
+
+    def from_exchange(self, head: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "X offers technology to Y in return for rockets": what comes in return goes the other way."""
+        for token in (head, *(head.doc[weapon.head] for weapon in reading.weapons)):
+            chain = [token, *token.ancestors]
+            for above in chain[1:6]:
+                if above.lower_ not in {"return", "exchange", "payment"}:
+                    continue
+                verb = governing_verb(above)
+                if verb is None or verb.i == head.i:
+                    continue
+                giver = subject_of(verb)
+                takers = [
+                    p
+                    for prep, pobj in prepositions_of(verb)
+                    if prep in {"to", "with"} and pobj.i < above.i
+                    for p in self.parties_of(pobj, weapons)
+                ]
+                for child in verb.children:
+                    if child.dep_ in {"dative", "dobj"} and child.pos_ != "ADP":
+                        takers += [p for p in self.parties_of(child, weapons) if p.countries]
+                givers = self.parties_of(giver, weapons) if giver is not None else []
+                if givers and givers[0].countries:
+                    reading.recipient.fill(givers, "control")
+                    reading.supplier.fill([p for p in takers if p.countries], "control")
+                return
 
     def from_partner(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """Who a buyer deals with: "talks with Oman over buying", "a contract with Oman to buy"."""
@@ -170,7 +229,11 @@ class SlotFiller:
         """The nearest subject before a verb that names a country, where the parse gives none."""
         taken = set(reading.slot(OPPOSITE[role]).countries)
         trigger = reading.trigger
-        if reading.slot(role).parties:
+        if reading.slot(role).is_told or trigger.dep_ == "pcomp":
+            return
+        if reading.slot(role).parties and reading.slot(role).parties[0].kind == "unknown":
+            return
+        if is_verb(trigger.head) and is_passive(trigger.head) and trigger.dep_ in {"xcomp", "advcl"}:
             return
         for token in reversed(trigger.doc[trigger.sent.start : trigger.i]):
             if token.text in STOPS:
@@ -231,6 +294,8 @@ class SlotFiller:
             if reading.frame.preps.get(prep) in {"partner", "partners"}:
                 sides += self.parties_of(pobj, weapons)
         verb = governing_verb(noun)
+        if verb is not None and (both := self._both_countries(verb, weapons)):
+            sides += both
         if verb is not None:
             for prep, pobj in prepositions_of(verb):
                 if prep == "with" and pobj.i > verb.i:
@@ -239,3 +304,26 @@ class SlotFiller:
             if subject is not None:
                 sides += [party for party in self.parties_of(subject, weapons) if party not in sides]
         self.assign_sides(reading, sides, in_order=len(before) >= 2)
+
+    def _both_countries(self, verb: Token, weapons: Sequence[WeaponMention]) -> list[PartyReading]:
+        """ "the two countries", "both sides": the two states that the sentence names, where these are all."""
+        subject = subject_of(verb)
+        if subject is None or subject.lemma_.lower() not in {
+            "country",
+            "side",
+            "nation",
+            "state",
+            "both",
+            "neighbour",
+            "ally",
+        }:
+            return []
+        if not any(child.lower_ in {"two", "both"} for child in subject.subtree):
+            return []
+        sentence = verb.sent
+        named = [m for m in verb.doc._.wirewatch_mentions if sentence.start_char <= m.start < subject.idx and m.country]
+        distinct = list(dict.fromkeys(m.country for m in named))
+        if len(distinct) != 2:
+            return []
+        firsts = [next(m for m in named if m.country == country) for country in distinct]
+        return [PartyReading((m.country,), "state", m.start, m.end, "context") for m in firsts if m.country]

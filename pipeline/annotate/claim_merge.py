@@ -70,8 +70,10 @@ def merge_readings(readings: Sequence[TransferReading]) -> list[Transfer]:
         own = [reading for reading in readings if weapon in reading.weapons]
         if own:
             transfers.append(_join(weapon, own))
-    transfers = _drop_general(transfers)
-    return _group(transfers, readings[0].trigger.doc)
+    groups = _group(_drop_general(transfers), readings[0].trigger.doc)
+    for transfer in groups:
+        _inherit(transfer, groups)
+    return groups
 
 
 def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
@@ -130,11 +132,12 @@ def _fullness(reading: TransferReading) -> tuple[int, int, int, int]:
 
 def _drop_general(transfers: list[Transfer]) -> list[Transfer]:
     """Without the general words ("equipment") that stand beside a specific item of the same trigger and dyad."""
-    specific = [t for t in transfers if t.weapons[0].strength == "strong" and t.category != "unspecified"]
+    specific = [t for t in transfers if t.category != "unspecified"]
     kept: list[Transfer] = []
     for transfer in transfers:
-        is_general = transfer.category == "unspecified" or transfer.weapons[0].strength == "weak"
-        if is_general and any(_same_event(transfer, other) for other in specific):
+        is_vague = transfer.category == "unspecified" and transfer.weapons[0].strength == "weak"
+        rivals = [t for t in transfers if t.weapons[0].strength != "weak"] if is_vague else specific
+        if transfer.category == "unspecified" and any(_same_event(transfer, o) for o in rivals if o is not transfer):
             continue
         kept.append(transfer)
     return kept
@@ -163,6 +166,37 @@ def _group(transfers: list[Transfer], doc: Doc) -> list[Transfer]:
         else:
             groups.append(transfer)
     return groups
+
+
+def _inherit(transfer: Transfer, others: list[Transfer]) -> None:
+    """Take a missing party from another transfer of the sentence that this one plainly continues.
+
+    It does where it names no party itself ("and 20 guns provided since May"), points back ("further shipments"), or
+    shares the supplier through coordinated verbs.
+    """
+    if transfer.supplier.is_told and transfer.recipient.is_told:
+        return
+    for other in others:
+        if other is transfer or not (other.supplier.countries and other.recipient.countries):
+            continue
+        has_none = not transfer.supplier.is_told and not transfer.recipient.is_told
+        is_pointing = any(weapon.words is not None for weapon in transfer.weapons)
+        shares = transfer.supplier.countries == other.supplier.countries and _coordinated(
+            transfer.trigger, other.trigger
+        )
+        if has_none or shares or (is_pointing and transfer.supplier.countries == other.supplier.countries):
+            transfer.supplier.fill(other.supplier.parties, "context")
+            transfer.recipient.fill(other.recipient.parties, "context")
+            return
+
+
+def _coordinated(one: Token, other: Token) -> bool:
+    """Whether two triggers hang on coordinated verbs."""
+    chain = {one.i, *(token.i for token in one.ancestors)}
+    conjuncts = {token.i for token in other.conjuncts} | {
+        token.i for ancestor in other.ancestors for token in ancestor.conjuncts
+    }
+    return bool(chain & conjuncts)
 
 
 def _counted_apart(doc: Doc, group: Transfer, transfer: Transfer) -> bool:

@@ -55,6 +55,8 @@ HISTORY = re.compile(
 YEAR = re.compile(
     r"(?<![\d$€£,.-])(?P<since>since\s+(?:\w+\s+)?)?(?P<year>(?:19|20)\d\d)(?!\d|[,.]\d| (?:mm|tons|missiles|shells))(?P<slash>[/-]\d\d)?"
 )
+RULE_NOUNS = frozenset({"ban", "embargo", "sanction", "prohibition", "restriction", "moratorium"})
+LIFTING = frozenset({"lift", "ease", "relax", "remove", "end", "drop", "scrap", "waive"})
 RANKS = {"asserted": 0, "past": 1, "planned": 2, "hypothetical": 3}
 
 
@@ -116,6 +118,10 @@ class ModalityReader:
                 break
             current = head
         del current
+        if negation is None and self._is_denied_goods(trigger):
+            negation = "plain"
+        if negation == "plain" and modality == "hypothetical" and base != "hypothetical" and _only_would(trigger):
+            modality = "planned"
         hedge_words = self._hedges(trigger, cue)
         hedges += [word for word in hedge_words if word not in hedges]
         is_present = any(head.tag_ in {"VBZ", "VBP", "VBG"} for head, _ in governors(trigger)) or trigger.tag_ in {
@@ -127,6 +133,19 @@ class ModalityReader:
         ):
             modality = "past"
         return ClaimModality(modality, negation, hedges[0] if hedges else None)
+
+    def _is_denied_goods(self, trigger: Token) -> bool:
+        """ "no more transfers", "humanitarian help, not military aid": the negation stands before the noun."""
+        first = trigger.left_edge.i if not is_verb(trigger) else trigger.i
+        words = [token.lower_ for token in trigger.doc[max(first - 2, trigger.sent.start) : trigger.i]]
+        if not is_verb(trigger) and "no" in words:
+            return True
+        goods = [child for child in trigger.subtree if child.dep_ in {"dobj", "appos", "conj"} and child.i > trigger.i]
+        return any(
+            token.lower_ == "not" and token.dep_ in {"neg", "advmod", "preconj", "cc"} and token.head.pos_ == "NOUN"
+            for noun in goods
+            for token in noun.children
+        )
 
     def _local(self, token: Token, modality: str, negation: str | None, hedges: list[str]) -> tuple[str, str | None]:
         """Auxiliaries, negations and adjectives of the trigger itself."""
@@ -166,6 +185,9 @@ class ModalityReader:
         """What a governing word does to the transfer below it."""
         lemma = head.lemma_.lower()
         is_subject_path = child.dep_ in {"nsubj", "nsubjpass"}
+        if lemma in RULE_NOUNS:
+            above = {token.lemma_.lower() for token in (head, *head.ancestors)}
+            return ("hypothetical" if above & LIFTING else modality), negation
         if lemma in self.words["hypothetical"] and not (is_subject_path and lemma in {"call", "need", "push"}):
             modality = _stronger(modality, "hypothetical")
         elif lemma in self.words["planned"]:
@@ -250,6 +272,12 @@ def _clause_of(trigger: Token) -> Span:
             else:
                 end = min(end, token.i)
     return trigger.doc[start:end]
+
+
+def _only_would(trigger: Token) -> bool:
+    """Whether nothing but "would" makes it hypothetical: the future seen from the past."""
+    auxiliaries = {c.lower_ for t in (trigger, *trigger.ancestors) for c in t.children if c.dep_ == "aux"}
+    return bool(auxiliaries & {"would", "will", "'d"}) and not auxiliaries & (POSSIBLE - {"would", "'d", "’d"})
 
 
 def _has_aux(verb: Token) -> bool:

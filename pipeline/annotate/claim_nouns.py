@@ -11,7 +11,7 @@ from pipeline.annotate.claim_frames import NounFrame
 from pipeline.annotate.claim_goods import GOODS_PREPS, goods_of, stands_for, weapon_at, with_list
 from pipeline.annotate.claim_slots import OPPOSITE, TransferReading
 from pipeline.annotate.claim_syntax import governing_verb, is_verb, object_of, prepositions_of, subject_of
-from pipeline.annotate.weapons import WeaponMention
+from pipeline.annotate.weapons import HYPHENS, WeaponMention
 
 TAKING = frozenset(
     {"take", "receive", "await", "accept", "get", "secure", "seek", "request", "expect", "obtain", "demand"}
@@ -48,6 +48,7 @@ class NounReader:
                     reading.slot(owner_role).fill(self.fill.parties_of(child, weapons), "grammar")
             before = self.fill.nationalities_before(noun, goods)
             reading.slot(owner_role).fill(before, "nationality")
+        self.fill.from_exchange(noun, reading, weapons)
         self.fill.from_preps(noun, frame, reading, weapons)
         self.fill.from_goods(reading)
         self.fill.by_position(reading, weapons, barriers)
@@ -61,7 +62,7 @@ class NounReader:
             return [own]
         preps = frozenset(prep for prep, role in frame.preps.items() if role == "weapon") | GOODS_PREPS
         goods = [w for w in goods_of(noun, weapons, preps) if w is not own]
-        goods += [w for w in weapons if w.end == noun.i and w not in goods and noun.doc[w.end - 1].dep_ == "compound"]
+        goods += [w for w in weapons if w not in goods and w.end <= noun.i and self._modifies(w, noun)]
         if not goods and frame.id == "licence":
             verb = governing_verb(noun)
             target = object_of(verb) if verb is not None else None
@@ -78,7 +79,21 @@ class NounReader:
                 ]
         if not goods and frame.id in {"sale", "shipment"} and any(c.lower_ in POINTING for c in noun.children):
             goods = stands_for(noun, weapons)
+        if (
+            not goods
+            and own is not None
+            and frame.id == "shipment"
+            and noun.head.lemma_.lower() in {"intercept", "seize", "confiscate"}
+        ):
+            goods = [own]
         return goods
+
+    def _modifies(self, weapon: WeaponMention, noun: Token) -> bool:
+        """Whether the weapon stands before the noun as its modifier: "arms sale", "arms-for-oil deal"."""
+        doc = noun.doc
+        if weapon.end == noun.i:
+            return doc[weapon.end - 1].dep_ in {"compound", "nmod", "amod"} and doc[weapon.end - 1].head.i == noun.i
+        return doc[weapon.end].text in HYPHENS and noun.i - weapon.end <= 5 and noun.left_edge.i <= weapon.start
 
     def _is_taken(self, noun: Token) -> bool:
         """Whether the owner of a delivery receives it: "took delivery of", "received a shipment of"."""

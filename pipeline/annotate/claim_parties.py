@@ -71,6 +71,10 @@ class PartyReader:
         """The party that the phrase around this head names, or None where it names none."""
         if token.pos_ == "PRON" or (token.lower_ in THIRD | PERSONAL | FIRST):
             return self._read_pronoun(token)
+        if token.i > 0 and token.doc[token.i - 1].text == "<":
+            before = next((m for m in token.doc._.wirewatch_mentions if 0 <= token.idx - 1 - m.end <= 2), None)
+            if before is not None and before.country:
+                return PartyReading((before.country,), "firm", before.start, before.end)
         known = self._known(token)
         if known is not None:
             party, span = known
@@ -142,7 +146,8 @@ class PartyReader:
                     if span.text.isupper() and length > 0
                     else None
                 )
-                if party is not None and not (length == 1 and span.text in {"Is", "He"}):
+                is_neo = start >= 2 and doc[start - 2].lower_ == "neo"
+                if party is not None and not is_neo and not (length == 1 and span.text in {"Is", "He"}):
                     return party, span
         return None
 
@@ -153,14 +158,17 @@ class PartyReader:
             return PartyReading(place.countries, "group", span.start_char, span.end_char, "place")
         if span.text.casefold().startswith("kurd"):
             counts = Counter(m.country for m in span.doc._.wirewatch_mentions if m.country in {"IRQ", "SYR"})
-            if counts:
-                return PartyReading((counts.most_common(1)[0][0],), "group", span.start_char, span.end_char, "context")
+            home = counts.most_common(1)[0][0] if counts else "IRQ"
+            return PartyReading((home,), "group", span.start_char, span.end_char, "context")
         return _reading((), "group", span)
 
     def _read_common(self, token: Token, lemma: str) -> PartyReading | None:
         """A common noun or unresolved name: by its modifiers, its place, its apposition, its clause."""
         kind = "group" if lemma in ARMED else "state"
         homeless: PartyReading | None = None
+        apposed = self._apposed(token, kind)
+        if apposed is not None:
+            return apposed
         for child in token.children:
             if child.dep_ not in MODIFIERS:
                 continue
@@ -182,11 +190,6 @@ class PartyReader:
         place = self._place_of(token)
         if place is not None:
             return PartyReading(place.countries, kind, token.idx, place.end, "place")
-        for child in token.children:
-            if child.dep_ == "appos":
-                named = self.read(child)
-                if named is not None and named.countries:
-                    return PartyReading(named.countries, kind, child.idx, named.end)
         if token.dep_ == "appos":
             mention: Mention | None = token.head._.wirewatch_mention
             if mention is not None and mention.country:
@@ -200,6 +203,17 @@ class PartyReader:
             return PartyReading(
                 (), "bloc" if is_bloc else "group" if kind == "group" else "unknown", token.idx, token.idx + len(token)
             )
+        return None
+
+    def _apposed(self, token: Token, kind: str) -> PartyReading | None:
+        """The names after "its two suppliers, Iran and Syria"."""
+        for child in token.children:
+            if child.dep_ != "appos" or child.i < token.i:
+                continue
+            named = [reading for reading in self.read_all(child) if reading.countries]
+            if named:
+                countries = tuple(dict.fromkeys(country for reading in named for country in reading.countries))
+                return PartyReading(countries, kind, named[0].start, named[-1].end)
         return None
 
     def _place_of(self, token: Token) -> PartyReading | None:
@@ -246,7 +260,7 @@ class PartyReader:
         """The party that a pronoun stands for, by the subjects before it; "we" is the speaker's country."""
         word = token.lower_
         if word in THIRD:
-            antecedent = self._subject_before(token, is_person=False)
+            antecedent = self._subject_before(token, is_person=False) or self._state_before(token)
         elif word in PERSONAL:
             antecedent = self._subject_before(token, is_person=True)
         elif word in FIRST:
@@ -271,6 +285,16 @@ class PartyReader:
             if reading is not None and reading.countries:
                 return reading
         return None
+
+    def _state_before(self, token: Token) -> PartyReading | None:
+        """The last state named before the pronoun in its sentence."""
+        sentence = token.sent
+        named = [
+            m
+            for m in token.doc._.wirewatch_mentions
+            if sentence.start_char <= m.start and m.end <= token.idx and m.country and m.type == "GPE"
+        ]
+        return PartyReading((named[-1].country,), "state", named[-1].start, named[-1].end) if named else None
 
     def _speaker(self, token: Token) -> PartyReading | None:
         """Who speaks the words around the token: the innermost attribution over it, else the last speaker named."""

@@ -58,6 +58,8 @@ class VerbReader:
                 reading.recipient.fill(self.fill.parties_of(dative, weapons), "grammar")
             self._read_misparsed_dative(verb, reading)
         self.fill.from_preps(verb, frame, reading, weapons)
+        self.fill.from_user(verb, reading, weapons)
+        self.fill.from_exchange(verb, reading, weapons)
         if frame.subject == "recipient" and not reading.supplier.is_told:
             self.fill.from_partner(verb, reading, weapons)
         if frame.subject == "supplier" and verb.dep_ in {"acl", "relcl"} and is_infinitive(verb):
@@ -89,6 +91,9 @@ class VerbReader:
             found = goods_before(verb, weapons)
             if found and (agent_of(verb) is not None or frame.strength == "strong"):
                 return found
+        relative = self._goods_before_subject(verb, weapons)
+        if relative:
+            return relative
         if frame.strength == "weak" or is_passive(verb) or self._has_other_object(verb, weapons):
             return []
         return goods_after(verb, weapons, barriers)
@@ -118,6 +123,16 @@ class VerbReader:
             if prep in {"with", "through"} or (prep == "of" and verb.lemma_ == "assure"):
                 found += [weapon for weapon in goods_of(noun, weapons) if weapon not in found]
         return found
+
+    def _goods_before_subject(self, verb: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+        """The goods of a relative clause without pronoun: "equipment *Armenia has obtained*"."""
+        if any(child.dep_ in {"dobj", "ccomp", "xcomp", "nsubjpass"} for child in verb.children):
+            return []
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is None:
+            return []
+        first = subject.left_edge.i
+        return [weapon for weapon in weapons if weapon.end == first]
 
     def _has_other_object(self, verb: Token, weapons: Sequence[WeaponMention]) -> bool:
         """Whether the verb has an object that is no weapon and no party: "sold the idea of"."""

@@ -121,7 +121,8 @@ class VoiceFinder:
                 if speaks and (child.dep_ in CONTENT or (is_passive(head) and child.dep_ == "nsubjpass")):
                     voice = self._voice_of_verb(head, child)
                     if voice is not None:
-                        return voice
+                        is_about_report = child.lemma_.lower() in REPORTS and child.dep_ in {"dobj", "nsubjpass"}
+                        return waiting if waiting is not None and not is_about_report else voice
                 aside = self._aside(head)
                 if aside is not None and waiting is None:
                     return aside
@@ -150,6 +151,8 @@ class VoiceFinder:
             behind = self._publisher(subject)
             if behind is not None:
                 return self._voice(behind, verb)
+        if not self._can_speak(subject):
+            return None
         if lemma in self.words["acts"] and lemma not in self.words["speech"] and not self._can_act(subject):
             return None
         return self._voice(subject, verb)
@@ -157,6 +160,16 @@ class VoiceFinder:
     def _can_act(self, subject: Token) -> bool:
         reading = self.parties.read(subject)
         return reading is not None and (bool(reading.countries) or subject.pos_ in {"PROPN", "PRON"})
+
+    def _can_speak(self, subject: Token) -> bool:
+        """Whether the subject is somebody, or a paper that somebody wrote: no missile says anything."""
+        if subject.pos_ in {"PROPN", "PRON"} or subject.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+            return self.parties.catalog.term((subject.lemma_.lower(),)) is None
+        lemma = subject.lemma_.lower()
+        lists = ("party_nouns", "unnamed", "research", "international", "court", "firm", "media", "not_official")
+        is_listed = lemma in REPORTS or any(lemma in self.words[name] for name in lists)
+        mention = subject._.wirewatch_mention
+        return is_listed or (mention is not None and self.parties.catalog.term((lemma,)) is None)
 
     def _publisher(self, subject: Token) -> Token | None:
         """Who released the pictures or papers that show it."""

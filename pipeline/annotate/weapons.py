@@ -171,11 +171,16 @@ def _mention_of(sentence: Span, group: list[_Hit], catalog: WeaponCatalog) -> We
     end, is_weapon = _extend_right(sentence, end, catalog, has_system=system is not None)
     if not is_weapon:
         return None
-    start = _extend_left(sentence, start)
+    start = _extend_left(sentence, start, catalog)
     words = {token.lower_ for token in doc[start:end]} | {token.lemma_.lower() for token in doc[start:end]}
     if words & catalog.civil_words:
         return None
     strength = term.strength if term else "strong"
+    if term and term.strength == "weak" and system is None and doc[end - 1].lemma_.lower() in catalog.people:
+        if not (start > sentence.start and doc[start - 1].like_num) and not _has_military_word(
+            doc, start, end, catalog
+        ):
+            return None
     if term and term.strength == "weak" and (system or _has_military_word(doc, start, end, catalog)):
         strength = "strong"
     if system and system.is_ambiguous and term is None and not _is_counted_or_plural(doc, start, end):
@@ -247,7 +252,7 @@ def _is_new_phrase(doc: Doc, position: int) -> bool:
     )
 
 
-def _extend_left(sentence: Span, start: int) -> int:
+def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
     """The first word of the weapon's noun phrase, without article, number, nationality and possessor."""
     doc = sentence.doc
     while start > sentence.start:
@@ -262,6 +267,12 @@ def _extend_left(sentence: Span, start: int) -> int:
             return start
         if token.pos_ == "VERB" and not is_participle:
             return start
+        if token.lemma_.lower() in catalog.owners or (
+            start - 2 >= sentence.start
+            and doc[start - 2].text in HYPHENS
+            and token.lower_ in {"made", "built", "supplied", "led", "backed", "origin"}
+        ):
+            return start
         if _is_nationality(token) or token.text in {"'s", "’s"} or token.like_num or token.head.i >= doc[start].i + 12:
             return start
         if token.lemma_.lower() in {"more", "last", "first", "other", "such", "same", "several", "many"}:
@@ -272,7 +283,7 @@ def _extend_left(sentence: Span, start: int) -> int:
 
 def _is_nationality(token: Token) -> bool:
     mention = token._.wirewatch_mention
-    return mention is not None and mention.type in {"GPE", "NORP", "PER", "ORG", "LOC"}
+    return mention is not None and mention.country is not None and mention.type in {"GPE", "NORP", "ORG", "LOC"}
 
 
 def _has_military_word(doc: Doc, start: int, end: int, catalog: WeaponCatalog) -> bool:

@@ -71,6 +71,8 @@ class TermFile(BaseModel):
     not_weapon_heads: list[str] = Field(default_factory=list)
     military_words: list[str] = Field(default_factory=list)
     civil_words: list[str] = Field(default_factory=list)
+    owners: list[str] = Field(default_factory=list)
+    people: list[str] = Field(default_factory=list)
 
 
 class PartyFile(BaseModel):
@@ -124,6 +126,8 @@ class WeaponCatalog:
     not_weapon_heads: set[str] = field(default_factory=set)
     military_words: set[str] = field(default_factory=set)
     civil_words: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
     parties: dict[str, KnownParty] = field(default_factory=dict)
 
     def system(self, name: str, is_beside_weapon: bool = False) -> System | None:
@@ -203,6 +207,8 @@ def _add_terms(catalog: WeaponCatalog, document: TermFile) -> None:
     catalog.not_weapon_heads.update(document.not_weapon_heads)
     catalog.military_words.update(document.military_words)
     catalog.civil_words.update(document.civil_words)
+    catalog.owners.update(document.owners)
+    catalog.people.update(document.people)
 
 
 def _add_parties(catalog: WeaponCatalog, document: PartyFile) -> None:
