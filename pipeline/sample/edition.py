@@ -12,6 +12,7 @@ from pipeline.sample.content import CopyPlan, Draft, Moment, Outlet
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _FIRST_NUMBER = 2001  # article numbers in addresses start here
+_FORBIDDEN = "/members"  # a folder that the outlets' robots.txt disallows
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +133,14 @@ def _version(anchor_day: date, at: Moment, title: str, body: str) -> Version:
 
 
 def _addressed(leaf: _Leaf, number: int, base: str) -> SourceArticle:
-    draft, first = leaf.draft, leaf.versions[0]
-    local = local_time(leaf.outlet, first.at)
-    slug = re.sub(r"[^a-z0-9]+", "-", first.title.lower()).strip("-")[:70].rstrip("-")
-    path = leaf.outlet.permalink.format(
-        y=local.year,
-        m=f"{local.month:02}",
-        d=f"{local.day:02}",
-        slug=slug,
-        number=number,
-        section=draft.section.lower(),
-    )
+    draft = leaf.draft
+    path = _path(leaf, number)
     return SourceArticle(
         id=leaf.id,
         outlet=leaf.outlet,
-        path=_FORBIDDEN + path if draft.kind == "robots" else path,
+        path=path,
         number=number,
-        url=base + (_FORBIDDEN + path if draft.kind == "robots" else path),
+        url=base + path,
         kind=draft.kind,
         language=draft.language,
         section=draft.section,
@@ -162,4 +154,21 @@ def _addressed(leaf: _Leaf, number: int, base: str) -> SourceArticle:
     )
 
 
-_FORBIDDEN = "/members"  # robots.txt of every outlet disallows this folder
+def _path(leaf: _Leaf, number: int) -> str:
+    first = leaf.versions[0]
+    local = local_time(leaf.outlet, first.at)
+    path = leaf.outlet.permalink.format(
+        y=local.year,
+        m=f"{local.month:02}",
+        d=f"{local.day:02}",
+        slug=re.sub(r"[^a-z0-9]+", "-", first.title.lower()).strip("-")[:70].rstrip("-"),
+        number=number,
+        section=leaf.draft.section.lower(),
+    )
+    match leaf.draft.kind:
+        case "robots":
+            return _FORBIDDEN + path
+        case "pdf":
+            return path.rstrip("/") + ".pdf"
+        case _:
+            return path

@@ -50,7 +50,7 @@ class Newsroom:
             Feed(
                 url=self.bases[outlet.key] + (plan.moved_from or plan.path),
                 source_domain=outlet.domain,
-                source_name=f"{outlet.name} (fictional)",
+                source_name=self.source_name(outlet),
                 country=outlet.country,
                 language=outlet.language,
                 owner_group=outlet.owner_group,
@@ -59,6 +59,11 @@ class Newsroom:
             for outlet in self.outlets.values()
             for plan in outlet.feeds
         )
+
+    @staticmethod
+    def source_name(outlet: Outlet) -> str:
+        """The outlet's name as the warehouse shows it; nobody shall take it for a real one."""
+        return f"{outlet.name} (fictional)"
 
     def articles(self) -> tuple[SourceArticle, ...]:
         """Every page, those that must be refused included, in order of publication."""
