@@ -1,13 +1,13 @@
 """### Collect: poll the feeds that are due, then fetch the pages that are new
 
-**What it does.** Once an hour it claims the feeds whose next poll is due, asks for them (politely, conditionally), stores
-new items, and fetches the pages to which they link. Pages are stored as they came, compressed.
+**What it does.** Once an hour it claims the feeds whose next poll is due, asks for them (politely, conditionally),
+stores new items, and fetches the pages to which they link. Pages are stored as they came, compressed.
 
-**If it fails.** Nothing is lost that the feeds still hold at the next run; a feed that is down for longer than its window
-leaves a gap, which the marts show as a gap. Analysts see older data meanwhile.
+**If it fails.** Nothing is lost that the feeds still hold at the next run; a feed that is down for longer than its
+window leaves a gap, which the marts show as a gap. Analysts see older data meanwhile.
 
-**How to rerun.** Clear the failed task, or trigger the DAG: a feed that is not due is not asked again, and a page that is
-there is not fetched again. To poll one feed now: `wirewatch feeds check URL`.
+**How to rerun.** Clear the failed task, or trigger the DAG: a feed that is not due is not asked again, and a page that
+is there is not fetched again.
 
 **Where to look.** The task logs count outcomes; `ops.step_count` has the same by reason; `raw.feed_poll` has each poll.
 """

@@ -11,9 +11,9 @@ from pipeline.settings import get_settings
 from pipeline.steps.reference import RunReference
 
 # What each DAG makes new for the next. The Assets page of the UI shows who waits for what.
-PAGES = Asset("wirewatch://raw/page", name="pages", group="wirewatch")
-ARTICLES = Asset("wirewatch://core/article", name="articles", group="wirewatch")
-MARTS = Asset("wirewatch://mart/topic_day", name="marts", group="wirewatch")
+PAGES = Asset(name="pages", uri="wirewatch://raw/page", group="wirewatch")
+ARTICLES = Asset(name="articles", uri="wirewatch://core/article", group="wirewatch")
+MARTS = Asset(name="marts", uri="wirewatch://mart/topic_day", group="wirewatch")
 
 # Tasks that ask the servers of others share this pool, so that no more of them run at once than is polite.
 COLLECT_POOL = "wirewatch_collect"
@@ -25,7 +25,6 @@ RETRY_POLICY = ExceptionRetryPolicy(
         ),
         RetryRule("pipeline.errors.Permanent", RetryAction.FAIL, reason="Trying again would give the same answer"),
         RetryRule("pipeline.errors.Transient", RetryAction.RETRY, timedelta(minutes=2), reason="A passing fault"),
-        RetryRule("psycopg.OperationalError", RetryAction.RETRY, timedelta(minutes=1), reason="The warehouse was away"),
     ]
 )
 

@@ -6,8 +6,8 @@ reason), deferred, or quarantined.
 
 **If it fails.** The pages are safe in the archive and wait. Trends end at the last good run.
 
-**How to rerun.** Clear the failed task, or trigger the DAG: what is done is not done twice. For one URL and its reasons:
-`wirewatch explain URL`. Quarantined items are listed in `ops.quarantine`.
+**How to rerun.** Clear the failed task, or trigger the DAG: what is done is not done twice. For one URL and its
+reasons: `wirewatch explain URL`. Quarantined items are listed in `ops.quarantine`.
 
 **Where to look.** `ops.step_count` for the counts by reason, `core.article.quality_reason` for refused pages.
 """

@@ -7,7 +7,7 @@
 
 **How to rerun.** Clear the failed task, or trigger the DAG: the days that changed are remembered until they are done.
 
-**Where to look.** `mart.topic_day.computed_at`, and `mart.topic_day_revision` for days that changed after they were over.
+**Where to look.** `mart.topic_day.computed_at`, and `mart.topic_day_revision` for days that changed after they ended.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from psycopg.rows import dict_row
+
 from pipeline.annotate import plover
 from pipeline.annotate.pipeline import Annotator
 from pipeline.annotate.version import annotator_version
@@ -65,10 +67,13 @@ def _annotator() -> Annotator:
 
 def load_placed(connection: Connection, article_ids: Sequence[int]) -> dict[int, PlacedArticle]:
     """The current versions of the articles, with their sentences."""
-    rows = connection.execute(load_sql("steps/placed_articles.sql"), {"article_ids": list(article_ids)}).fetchall()
-    return {
-        int(row[0]): PlacedArticle(*row[:-2], tuple(zip(row[-2] or (), row[-1] or (), strict=True))) for row in rows
-    }
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(load_sql("steps/placed_articles.sql"), {"article_ids": list(article_ids)}).fetchall()
+    articles = {}
+    for row in rows:
+        sentences = tuple(zip(row.pop("starts") or (), row.pop("ends") or (), strict=True))
+        articles[int(row["article_id"])] = PlacedArticle(**row, sentences=sentences)
+    return articles
 
 
 def _annotate(articles: dict[int, PlacedArticle]) -> Iterator[tuple[int, Annotation | Exception]]:
@@ -272,8 +277,9 @@ def _store_claims(
         for _, article, annotation in results
         for key, claim in claim_keys(article, annotation.claims)
     ]
+    rows.sort(key=lambda row: str(row["claim_key"]))
     with connection.cursor() as cursor:
-        cursor.executemany(load_sql("steps/add_claim.sql"), sorted(rows, key=lambda row: str(row["claim_key"])))
+        cursor.executemany(load_sql("steps/add_claim.sql"), rows)
 
 
 def _claim_row(article: PlacedArticle, key: str, claim: Claim, version_id: int) -> dict[str, Any]:

@@ -8,10 +8,10 @@ SELECT
     article.text,
     article.title,
     article.published_at,
-    article.language_code,
-    article.quality_type,
+    article.language_code AS language,
+    article.quality_type AS quality,
     page_version_key.body_sha256,
-    page_version_key.fetched_at,
+    page_version_key.fetched_at AS collected_at,
     array_agg(sentence.start_char ORDER BY sentence.ordinal) FILTER (WHERE sentence.ordinal IS NOT NULL) AS starts,
     array_agg(sentence.end_char ORDER BY sentence.ordinal) FILTER (WHERE sentence.ordinal IS NOT NULL) AS ends
 FROM core.article
