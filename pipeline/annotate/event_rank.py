@@ -24,7 +24,7 @@ WEIGHTS = {
     "nominal": -0.9,
     "subordinate": -0.7,
     "fallback_slot": -0.7,
-    "hypothetical": -0.6,
+    "hypothetical": -2.0,
     "unresolved_pair": -0.5,
 }
 

@@ -33,7 +33,7 @@ extensions.register()
 MAX_PAIRS = 6  # pairs of actors that one act may give
 MAX_EVENTS = 8  # per sentence
 MIN_CONFIDENCE = 0.35
-RUNNER_UP = 0.55  # a further act of a sentence stays when it is this sure
+RUNNER_UP = 0.75  # a further act of a sentence stays when it is this sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _candidates_of(match: Match) -> list[Candidate]:
     sources: list[Role | None] = list(roles.sources) or [None]
     targets: list[Role | None] = list(roles.targets) or [None]
     intent = coded_intent(match, modality_of(match.carrier if match.carrier.pos_ in syntax.VERBAL else match.trigger))
-    if not _is_allowed(match, roles.sources, roles.targets):
+    if not _is_allowed(match, roles.sources, roles.targets) or _is_only_thought_of(match, intent):
         return []
     found = []
     for source, target in list(product(sources, targets))[:MAX_PAIRS]:
@@ -133,6 +133,15 @@ def _is_allowed(match: Match, sources: tuple[Role, ...], targets: tuple[Role, ..
     if match.entry.needs_side or match.is_nominal:
         return has_source or has_target
     return True
+
+
+def _is_only_thought_of(match: Match, intent: Intent) -> bool:
+    """ "Is considering sending", "in order to send": no event. "May send" and "if it sends" stay, as hypothetical."""
+    cue = intent.reading.cue
+    if intent.reading.modality != "hypothetical" or cue is None:
+        return False
+    word = next((token for token in match.trigger.sent if token.idx == cue[0]), None)
+    return word is None or word.dep_ not in {"aux", "mark"}
 
 
 def select(candidates: list[Candidate]) -> list[Candidate]:
