@@ -158,7 +158,8 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
         and (lemmas & DEPLOYMENT or _is_own_force(transfer, doc))
     ):
         return True
-    if lemmas & CIVIL and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
+    is_civil = bool(lemmas & CIVIL) or {"civil", "protection"} <= lemmas
+    if is_civil and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
         return True
     if _is_surrender(transfer, doc):
         return True
@@ -192,6 +193,8 @@ def has_needed(transfer: Transfer) -> bool:
     """Whether the roles are told without which the frame says nothing of a transfer between two."""
     if "supplier" in transfer.needs and not transfer.supplier.is_told and not _is_lifted(transfer.trigger):
         return False
+    if not transfer.supplier.is_told and transfer.frame_id in {"provide", "supply"} and _is_own_branch(transfer):
+        return False
     if transfer.frame_id == "seize" and transfer.main.strength == "weak":
         return False
     if "bound" in transfer.needs:
@@ -203,6 +206,18 @@ def has_needed(transfer: Transfer) -> bool:
             transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry")
         )
     return True
+
+
+def _is_own_branch(transfer: Transfer) -> bool:
+    """Whether goods go to a branch of the armed forces from nobody named: a country equips itself."""
+    doc = transfer.trigger.doc
+    words = {
+        token.lemma_.lower()
+        for party in transfer.recipient.parties
+        if (span := doc.char_span(party.start, party.end, alignment_mode="expand")) is not None
+        for token in span
+    }
+    return bool(words & {"navy", "army", "force", "pla", "marines"})
 
 
 def _is_lifted(trigger: Token) -> bool:

@@ -206,11 +206,12 @@ class SlotFiller:
     def by_position(self, reading: TransferReading, weapons: Sequence[WeaponMention], barriers: frozenset[int]) -> None:
         """Prepositions that the parse hung elsewhere: "to Sudan", "from Serbia" after the trigger and its goods."""
         doc, trigger = reading.trigger.doc, reading.trigger
-        start = trigger.i + 1
-        goods_end = max((weapon.end for weapon in reading.weapons), default=start)
+        goods_end = max((weapon.end for weapon in reading.weapons), default=trigger.i + 1)
+        start = min(trigger.i + 1, goods_end)
         for index in range(start, min(trigger.sent.end, start + FARTHEST)):
             token = doc[index]
-            if token.text in STOPS or (index in barriers and index > goods_end and is_verb(token)):
+            is_other = index in barriers and index > goods_end and is_verb(token) and index != trigger.i
+            if token.text in STOPS or is_other:
                 return
             role: str | None = reading.frame.preps.get(token.lower_)
             if (
@@ -235,8 +236,14 @@ class SlotFiller:
             return
         if is_verb(trigger.head) and is_passive(trigger.head) and trigger.dep_ in {"xcomp", "advcl"}:
             return
+        before = [t for t in trigger.doc[trigger.sent.start : trigger.i] if t.pos_ not in {"AUX", "ADV", "PART"}]
+        if before and before[-1].dep_ in {"conj", "nsubj", "pobj"} and before[-1]._.wirewatch_mention is not None:
+            told = [p for p in [self.parties.read(before[-1])] if p and p.countries and not set(p.countries) & taken]
+            is_name = before[-1]._.wirewatch_mention.type in {"ORG", "GPE", "PER"}
+            if told and is_name and trigger.tag_ in {"VBD", "VBZ", "VBP"} and before[-1].dep_ == "conj":
+                reading.slot(role).fill(told, "linear")
         for token in reversed(trigger.doc[trigger.sent.start : trigger.i]):
-            if token.text in STOPS:
+            if reading.slot(role).is_told or token.text in STOPS:
                 return
             if token.dep_ in {"nsubj", "nsubjpass"} and token.head.i <= trigger.i:
                 told = [p for p in self.parties_of(token, weapons) if p.countries and not set(p.countries) & taken]
@@ -283,7 +290,8 @@ class SlotFiller:
 
     def sides_of_deal(self, noun: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """The sides of a deal, which says nothing itself of who supplies."""
-        self.from_goods(reading)
+        if len(self.nationalities_before(noun, reading.weapons)) < 2:
+            self.from_goods(reading)
         sides: list[PartyReading] = []
         for child in noun.children:
             if child.dep_ == "poss":

@@ -127,7 +127,8 @@ def _fullness(reading: TransferReading) -> tuple[int, int, int, int]:
     """Readings that fill more roles by better means lead; verbs before nouns, the parse before position."""
     told = [slot for slot in (reading.supplier, reading.recipient) if slot.is_told]
     means = sum(BASIS_RANK[slot.basis] for slot in told)
-    return len(told), means, int(not reading.is_linear), int(reading.rule.startswith("verb"))
+    named = sum(1 for slot in told if slot.countries)
+    return 2 * named + len(told), means, int(not reading.is_linear), int(reading.rule.startswith("verb"))
 
 
 def _drop_general(transfers: list[Transfer]) -> list[Transfer]:
@@ -179,7 +180,8 @@ def _inherit(transfer: Transfer, others: list[Transfer]) -> None:
     for other in others:
         if other is transfer or not (other.supplier.countries and other.recipient.countries):
             continue
-        has_none = not transfer.supplier.is_told and not transfer.recipient.is_told
+        is_open = transfer.trigger.tag_ == "VBN" or _coordinated(transfer.trigger, other.trigger)
+        has_none = is_open and not transfer.supplier.is_told and not transfer.recipient.is_told
         is_pointing = any(weapon.words is not None for weapon in transfer.weapons)
         shares = transfer.supplier.countries == other.supplier.countries and _coordinated(
             transfer.trigger, other.trigger

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
-from pipeline.annotate.claim_syntax import governors, is_verb
+from pipeline.annotate.claim_syntax import governors, is_infinitive, is_verb
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 POSSIBLE = frozenset({"may", "might", "could", "would", "can", "should", "must", "ca", "'d", "’d", "ought"})
@@ -86,9 +86,10 @@ class ModalityReader:
         current = trigger
         modality, negation = self._local(trigger, modality, negation, hedges)
         for head, child in governors(trigger):
-            if child.dep_ == "relcl" or (
-                child.dep_ == "conj" and is_verb(child) and child.i != trigger.i and not is_verb(head)
-            ):
+            is_reduced = child.dep_ == "acl" and child.tag_ == "VBN"
+            if child.dep_ == "relcl" and not is_infinitive(child):
+                break
+            if is_reduced or (child.dep_ == "conj" and is_verb(child) and child.i != trigger.i and not is_verb(head)):
                 break
             if child.dep_ == "advcl" and is_verb(child):
                 if any(mark.lower_ in CONDITIONS for mark in child.children if mark.dep_ in {"mark", "advmod", "aux"}):
@@ -185,6 +186,9 @@ class ModalityReader:
         """What a governing word does to the transfer below it."""
         lemma = head.lemma_.lower()
         is_subject_path = child.dep_ in {"nsubj", "nsubjpass"}
+        if lemma == "rule" and any(c.dep_ == "prt" and c.lower_ == "out" for c in head.children):
+            is_open = any(c.dep_ == "neg" for c in head.children)
+            return _stronger(modality, "hypothetical"), negation if is_open else negation or "plain"
         if lemma in RULE_NOUNS:
             above = {token.lemma_.lower() for token in (head, *head.ancestors)}
             return ("hypothetical" if above & LIFTING else modality), negation

@@ -69,7 +69,7 @@ class PartyReader:
 
     def read(self, token: Token) -> PartyReading | None:
         """The party that the phrase around this head names, or None where it names none."""
-        if token.pos_ == "PRON" or (token.lower_ in THIRD | PERSONAL | FIRST):
+        if token.pos_ == "PRON" or is_pronoun(token):
             return self._read_pronoun(token)
         if token.i > 0 and token.doc[token.i - 1].text == "<":
             before = next((m for m in token.doc._.wirewatch_mentions if 0 <= token.idx - 1 - m.end <= 2), None)
@@ -112,6 +112,10 @@ class PartyReader:
         mention: Mention | None = token._.wirewatch_mention
         if mention is not None and mention.country and mention.type in {"GPE", "NORP", "LOC"}:
             return PartyReading((mention.country,), "state", mention.start, mention.end)
+        begins_role = mention is not None and mention.type == "ROLE" and mention.start == token.idx
+        is_steered = mention is not None and token.lower_.endswith(("-run", "-led"))
+        if mention is not None and mention.country and token.pos_ in {"ADJ", "PROPN"} and (begins_role or is_steered):
+            return PartyReading((mention.country,), "state", token.idx, token.idx + len(token))
         known = self._known(token)
         if known is not None and known[0].country:
             return _reading((known[0].country,), known[0].kind, known[1])
@@ -172,7 +176,7 @@ class PartyReader:
         for child in token.children:
             if child.dep_ not in MODIFIERS:
                 continue
-            if child.dep_ == "poss" and child.lower_ in THIRD | PERSONAL | FIRST:
+            if child.dep_ == "poss" and is_pronoun(child):
                 owner = self._read_pronoun(child)
                 if owner is not None and owner.countries:
                     return PartyReading(owner.countries, kind, token.idx, token.idx + len(token), "context")
@@ -198,11 +202,25 @@ class PartyReader:
             place = self._place_in_clause(token)
             if place is not None:
                 return PartyReading(place.countries, kind, token.idx, token.idx + len(token), "context")
+        examples = self._examples_of(token)
+        if examples is not None and lemma in self.nouns:
+            return examples
         if lemma in self.nouns and lemma not in {"hand", "hands", "capital", "unit", "air"}:
             is_bloc = lemma in {"ally", "partner", "country", "state", "nation", "side"} and token.tag_ == "NNS"
             return PartyReading(
                 (), "bloc" if is_bloc else "group" if kind == "group" else "unknown", token.idx, token.idx + len(token)
             )
+        return None
+
+    def _examples_of(self, token: Token) -> PartyReading | None:
+        """The names in "countries such as Mali and Chad", "third parties like Oman"."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in {"like", "as", "including"}:
+                for pobj in child.children:
+                    named = [reading for reading in self.read_all(pobj) if reading.countries]
+                    if pobj.dep_ == "pobj" and named:
+                        countries = tuple(dict.fromkeys(country for reading in named for country in reading.countries))
+                        return PartyReading(countries, "state", named[0].start, named[-1].end)
         return None
 
     def _apposed(self, token: Token, kind: str) -> PartyReading | None:
@@ -276,7 +294,7 @@ class PartyReader:
         doc = token.doc
         own_sentence = token.sent.start
         for candidate in _subjects_before(doc, token.i, own_sentence):
-            if candidate.lower_ in THIRD | PERSONAL | FIRST or candidate.pos_ == "PRON":
+            if is_pronoun(candidate) or candidate.pos_ == "PRON":
                 continue
             mention: Mention | None = candidate._.wirewatch_mention
             if is_person and not (mention is not None and mention.type in {"PER", "ROLE"}):
@@ -303,17 +321,22 @@ class PartyReader:
         for attribution in sorted(inside, key=lambda a: a.content[1] - a.content[0]):
             start, end = attribution.source
             span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and span.root.lower_ not in FIRST:
+            if span is not None and not is_pronoun(span.root):
                 reading = self.read(span.root)
                 if reading is not None and reading.countries:
                     return reading
         for verb in _speech_around(token):
             for child in verb.children:
-                if child.dep_ == "nsubj" and child.lower_ not in FIRST:
+                if child.dep_ == "nsubj" and not is_pronoun(child):
                     reading = self.read(child)
                     if reading is not None and reading.countries:
                         return reading
         return None
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether the token is a personal pronoun; "US" is none."""
+    return token.lower_ in THIRD | PERSONAL | FIRST and token.text != "US"
 
 
 def _reading(countries: tuple[str, ...], kind: str, span: Span) -> PartyReading:

@@ -32,7 +32,9 @@ class FrameReader:
         readings: list[TransferReading | None] = []
         for token in sentence:
             lemma = token.lemma_.lower()
-            if is_verb(token) or (token.tag_ in {"VBN", "VBG"} and lemma in self.frames.verbs):
+            if is_verb(token) or (
+                lemma in self.frames.verbs and (token.tag_ in {"VBN", "VBG"} or _is_mistagged(token))
+            ):
                 options = (
                     self.verbs.read(token, frame, weapons, barriers) for frame in self.frames.verbs.get(lemma, ())
                 )
@@ -63,6 +65,11 @@ class FrameReader:
                 [p for p in self.fill.parties.read_all(user) if p.countries != named.countries], "control"
             )
         return reading
+
+
+def _is_mistagged(token: Token) -> bool:
+    """ "ships a number of", "supplies the rebels": a noun in -s directly before an article is a verb."""
+    return token.tag_ == "NNS" and token.i + 1 < len(token.doc) and token.nbor().pos_ == "DET"
 
 
 def _user_of(token: Token) -> Token | None:

@@ -72,8 +72,10 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
 
 def _subject_of_gerund(prep: Token, depth: int) -> Token | None:
     """The subject of "of selling", "by sending", "in return for supplying"."""
-    governor = prep.head
+    governor = prep.head.head if prep.head.pos_ == "ADP" else prep.head
     if is_verb(governor):
+        if prep.lower_ == "for" and governor.lemma_.lower() in {"impose", "slap", "place", "levy"}:
+            return _target_of(governor)
         if governor.lemma_.lower() in OBJECT_CONTROL:
             return object_of(governor)
         return surface_subject(governor, depth - 1)
@@ -84,6 +86,14 @@ def _subject_of_gerund(prep: Token, depth: int) -> Token | None:
     ):
         return governor
     return owner_of(governor, depth - 1)
+
+
+def _target_of(verb: Token) -> Token | None:
+    """Whom measures are taken against: "imposed sanctions on Eritrea for"."""
+    for prep, pobj in prepositions_of(verb):
+        if prep in {"on", "against"}:
+            return pobj
+    return None
 
 
 def owner_of(noun: Token, depth: int = DEEPEST) -> Token | None:

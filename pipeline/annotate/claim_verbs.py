@@ -94,7 +94,14 @@ class VerbReader:
         relative = self._goods_before_subject(verb, weapons)
         if relative:
             return relative
-        if frame.strength == "weak" or is_passive(verb) or self._has_other_object(verb, weapons):
+        if is_passive(verb) and is_infinitive(verb):
+            return self._goods_of_infinitive(verb, weapons)
+        if (
+            self._with_goods(verb, weapons)
+            or frame.strength == "weak"
+            or is_passive(verb)
+            or self._has_other_object(verb, weapons)
+        ):
             return []
         return goods_after(verb, weapons, barriers)
 
@@ -123,6 +130,15 @@ class VerbReader:
             if prep in {"with", "through"} or (prep == "of" and verb.lemma_ == "assure"):
                 found += [weapon for weapon in goods_of(noun, weapons) if weapon not in found]
         return found
+
+    def _goods_of_infinitive(self, verb: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
+        """The goods "to be delivered": the weapon before, with no verb between."""
+        for weapon in reversed(weapons):
+            if weapon.end <= verb.i:
+                between = verb.doc[weapon.end : verb.i]
+                is_near = len(between) <= LONGEST_DATIVE and not any(t.pos_ == "VERB" for t in between)
+                return [weapon] if is_near else []
+        return []
 
     def _goods_before_subject(self, verb: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
         """The goods of a relative clause without pronoun: "equipment *Armenia has obtained*"."""

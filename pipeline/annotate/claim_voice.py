@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
-from pipeline.annotate.claim_parties import FIRST, PERSONAL, THIRD, PartyReader
+from pipeline.annotate.claim_parties import PERSONAL, PartyReader, is_pronoun
 from pipeline.annotate.claim_syntax import agent_of, antecedent_of, governors, is_passive, is_verb, surface_subject
 from pipeline.annotate.parties import phrase_of
 
@@ -114,10 +114,12 @@ class VoiceFinder:
         aside = self._aside(trigger)
         if aside is not None:
             return aside
+        is_aside = False
         for head, child in governors(trigger):
             lemma = head.lemma_.lower()
+            is_aside = is_aside or child.dep_ == "relcl"
             if is_verb(head):
-                speaks = lemma in self.words["speech"] or lemma in self.words["acts"]
+                speaks = lemma in self.words["speech"] or (lemma in self.words["acts"] and not is_aside)
                 if speaks and (child.dep_ in CONTENT or (is_passive(head) and child.dep_ == "nsubjpass")):
                     voice = self._voice_of_verb(head, child)
                     if voice is not None:
@@ -320,7 +322,7 @@ class VoiceFinder:
 
     def _antecedent(self, token: Token) -> Token:
         """The full name behind a pronoun, from the subjects before it, or the pronoun itself."""
-        if token.lower_ not in THIRD | PERSONAL | FIRST:
+        if not is_pronoun(token):
             return token
         is_person = token.lower_ in PERSONAL
         for candidate in reversed(token.doc[: token.i]):

@@ -96,6 +96,8 @@ def _term_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
     for last, (_, token) in enumerate(words):
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and not (token.pos_ == "VERB" and token.text.isupper()):
             continue
+        if token.tag_ == "NNS" and token.i + 1 < sentence.end and token.nbor().pos_ == "DET":
+            continue  # "ships a number of": the tagger took a verb for a noun
         for length in range(min(LONGEST_TERM, last + 1), 0, -1):
             first = words[last - length + 1 : last + 1]
             before = tuple(word.lower() for word, _ in first[:-1])
@@ -275,6 +277,8 @@ def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
             return start
         if _is_nationality(token) or token.text in {"'s", "’s"} or token.like_num or token.head.i >= doc[start].i + 12:
             return start
+        if (token.text.isupper() and token.lower_.endswith("ing")) or token.tag_ in {"JJS", "RBS"}:
+            return start
         if token.lemma_.lower() in {"more", "last", "first", "other", "such", "same", "several", "many"}:
             return start
         start -= 1
@@ -283,7 +287,9 @@ def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
 
 def _is_nationality(token: Token) -> bool:
     mention = token._.wirewatch_mention
-    return mention is not None and mention.country is not None and mention.type in {"GPE", "NORP", "ORG", "LOC"}
+    if mention is None or mention.country is None:
+        return False
+    return mention.type in {"GPE", "NORP", "ORG", "LOC"} or (mention.type == "ROLE" and mention.start == token.idx)
 
 
 def _has_military_word(doc: Doc, start: int, end: int, catalog: WeaponCatalog) -> bool:
