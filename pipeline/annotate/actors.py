@@ -9,7 +9,10 @@ from spacy.tokens import Doc
 
 from pipeline.annotate import context, echoes, extensions, groups, mentions, registry, roles, setting
 from pipeline.annotate.drafts import freeze
+from pipeline.annotate.gazetteer import shared_gazetteer
 from pipeline.annotate.matching import Matcher
+from pipeline.annotate.names_typing import Typer
+from pipeline.annotate.person_names import name_lists
 from pipeline.annotate.registry import Registry
 from pipeline.records import Mention
 
@@ -23,6 +26,7 @@ class ActorFinder:
         self.registry = actors
         self.matcher = Matcher(actors.aliases)
         self.words = roles.words()
+        self.typer = Typer(name_lists(), shared_gazetteer(), self.words)
 
     def __call__(self, doc: Doc) -> Doc:
         extensions.set_mentions(doc, self.find(doc))
@@ -30,7 +34,7 @@ class ActorFinder:
 
     def find(self, doc: Doc) -> tuple[Mention, ...]:
         """The mentions of a document, sorted by start, without overlaps."""
-        drafts = mentions.collect(doc, self.matcher)
+        drafts = mentions.collect(doc, self.matcher, self.typer)
         drafts = context.resolve_context(doc, drafts, self.words, self.matcher)
         drafts = echoes.resolve_echoes(doc, drafts)
         setting.place_cities(doc, drafts)

@@ -8,6 +8,8 @@ from pipeline.annotate.drafts import Draft, span_of
 from pipeline.annotate.matching import Matcher
 from pipeline.annotate.roles import RoleWords
 
+IGO, ELITE = "IGO", "ELI"
+FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime"})
 FURTHEST_APPOSITION = 18  # tokens of a phrase set off by commas beside a name
 FURTHEST_COUNTRY = 7  # tokens between a country and the name it belongs to ("the senior U.S. State Department official for ...")
 
@@ -94,7 +96,10 @@ def _read_title(doc: Doc, draft: Draft, words: RoleWords, at: dict[int, Draft]) 
     if first == start:
         return
     draft.title = (first, start)
-    draft.role = role or draft.role  # the title of the day tells more than the registry: "Senator Obama"
+    if draft.role != IGO:
+        draft.role = role or draft.role  # the title of the day tells more than the registry: "Senator Obama"
+        if any(doc[i].lower_ in FORMER for i in range(max(0, first - 2), start)):
+            draft.role = ELITE
     if draft.country is None:
         draft.country = _country_near(doc, first, start, at)
     inside = {at[i].role for i in range(first, start) if i in at and at[i].type == "ORG" and at[i].role}
@@ -106,10 +111,10 @@ def _title_start(doc: Doc, start: int, words: RoleWords, at: dict[int, Draft]) -
     """The first token of the title before token `start`, and its role."""
     role: str | None = None
     for length in range(min(words.longest_title, start), 0, -1):
-        title = tuple(token.text for token in doc[start - length : start])
-        if title in words.titles:
+        title = doc[start - length : start].text
+        if title in words.titles and not (start > length and doc[start - length - 1].text == "-"):
             first, own = start - length, words.titles[title]
-            before, earlier = _title_start(doc, first, words, at) if own is None or first > 0 else (first, None)
+            before, earlier = _title_start(doc, first, words, at) if first > 0 else (first, None)
             return before, own or earlier or role
     i = start
     lemmas: list[str] = []

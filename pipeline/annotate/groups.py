@@ -25,8 +25,21 @@ def add_groups(doc: Doc, drafts: list[Draft], words: RoleWords) -> list[Draft]:
             group = _group_at(doc, token, at, words)
             if group is not None:
                 groups.append(group)
+    groups = [_after_names(doc, group, at) for group in groups]
     kept = [draft for draft in drafts if not any(group.overlaps(draft) for group in groups)]
     return sorted(kept + groups, key=lambda draft: draft.start)
+
+
+def _after_names(doc: Doc, group: Draft, at: dict[int, Draft]) -> Draft:
+    """The group without a state's, organisation's or person's name before it, which stays a mention of its own."""
+    for token in span_of(doc, group):
+        inside = at.get(token.i)
+        if inside is not None and inside.type != "NORP":
+            group.start = max(group.start, inside.end)
+    span = span_of(doc, group)
+    first = next(token for token in span if token.idx >= group.start and not token.is_space and token.lower_ not in MARKS)
+    group.start = first.idx
+    return group
 
 
 def _lemma(token: Token) -> str:
@@ -72,6 +85,9 @@ def _group_at(doc: Doc, head: Token, at: dict[int, Draft], words: RoleWords) -> 
         start = next(i for i in range(start, head.i + 1) if at.get(i) is country)
     lemmas = [_lemma(token) for token in doc[start : head.i + 1] if token.i not in at and token.lower_ not in MARKS]
     role = words.of_phrase(lemmas)
+    if country is not None and start > 0 and doc[start - 1].lower_ == "ethnic":
+        place = _place_after(doc, head, at)
+        return _named(doc, start - 1, head.i, place.country if place is not None else country.country, role)
     if country is not None and country.type in COUNTRY_TYPES:
         return _named(doc, start, head.i, country.country, role)
     if inner is not None and inner.country:
@@ -108,6 +124,8 @@ def _named(doc: Doc, first: int, last: int, country: str | None, role: str | Non
 def _place_after(doc: Doc, head: Token, at: dict[int, Draft]) -> Draft | None:
     """The country in "rebels in the Ivory Coast", "parliament of Poland"."""
     i = head.i + 1
+    if i < len(doc) and doc[i].lower_ in {"operating", "living", "based"}:
+        i += 1
     if i >= len(doc) or doc[i].lower_ not in PLACE_PREPOSITIONS:
         return None
     i += 1

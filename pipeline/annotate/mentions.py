@@ -6,16 +6,16 @@ from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft
 from pipeline.annotate.matching import Hit, Matcher
-from pipeline.annotate.names import model_names
+from pipeline.annotate.names_typing import Typer
 
 COUNTRY_KINDS = frozenset({"name", "adjective", "people", "capital", "region"})
 DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower mainland".split())
 
 
-def collect(doc: Doc, matcher: Matcher) -> list[Draft]:
+def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
     """All names of the document as drafts, sorted by start, without overlaps."""
     hits = [draft_of(hit) for hit in matcher.find(doc.text) if not _is_against(doc.text, hit)]
-    names = model_names(doc)
+    names = without_overlaps(typer.drafts(doc)) if doc.has_annotation("TAG") else []
     drafts: list[Draft] = []
     for name in names:
         inside = [hit for hit in hits if hit.overlaps(name)]

@@ -1,68 +1,123 @@
-"""The names that the model's recogniser found, cleaned of its usual slips; whom they name is decided elsewhere."""
+"""The names that the model's recogniser found, and those it missed, cut to the name itself; their kind is decided elsewhere."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.annotate.drafts import Draft
-
 LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "FAC", "NORP": "NORP"}
 LONGEST_NAME = 12  # tokens; what is longer is a slip of the recogniser
-HONORIFICS = frozenset("mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady".split())
+HONORIFICS = frozenset(
+    "mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady sheikh sheik sultan gen gen. maj. capt. sgt. lt. col. prof. rev. "
+    "sen. rep. gov. president uncle aunt auntie grandmother near rip honourable senator justice".split()
+)
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our"})
-MONTHS_AND_DAYS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
+CALENDAR = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep "
+    "oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+)
+# Possessors that belong to the name itself: "People's Party", "St. John's College".
+INNER_POSSESSORS = frozenset("people king queen women woman men children workers worker farmers mother master magistrate saint".split())
+# Names of no actor and no place, which the recogniser likes to call one.
+NO_NAMES = frozenset(
+    "covid covid-19 coronavirus brexit gmt utc gdp tv ai pcr dna hiv aids ppe ceo cfo nft atm faq mp mps ngo ngos id ok "
+    "internet christmas easter ramadan islam parliament government cabinet".split()
 )
 
 
-def model_names(doc: Doc) -> list[Draft]:
-    """The entities of the six kinds that name actors and places, trimmed to the name itself."""
+def model_spans(doc: Doc) -> list[tuple[Span, str]]:
+    """The entities of the six kinds that name actors and places, split and trimmed, with the recogniser's kind."""
     found = []
     for entity in doc.ents:
         label = LABELS.get(entity.label_)
         if label is None:
             continue
-        span = _trimmed(entity)
-        if span is None or len(span) > LONGEST_NAME or not _looks_like_name(span):
-            continue
-        end = span.end_char
-        found.append(Draft(span.start_char, end, label, "name"))
+        for piece in _pieces(entity):
+            span = trimmed(piece)
+            if span is not None and len(span) <= LONGEST_NAME and looks_like_name(span):
+                found.append((span, label))
     return found
 
 
-def _trimmed(entity: Span) -> Span | None:
-    """Without articles, honorifics, possessive marks, quotation marks and line breaks at the ends."""
-    start, end = entity.start, entity.end
-    doc = entity.doc
-    for i in range(start, end):
-        if "\n" in doc[i].text_with_ws:
+def missed_spans(doc: Doc, taken: set[int]) -> Iterator[Span]:
+    """Runs of capitalised proper nouns that no entity covers, not at the first word of a sentence alone."""
+    i = 0
+    while i < len(doc):
+        if not _may_name(doc[i], taken):
+            i += 1
+            continue
+        stop = i + 1
+        while stop < len(doc) and (_may_name(doc[stop], taken) or _is_link(doc, stop, taken)):
+            stop += 1
+        span = trimmed(doc[i:stop])
+        if span is not None and looks_like_name(span) and not (len(span) == 1 and span[0].is_sent_start):
+            yield span
+        i = stop
+
+
+def _may_name(token: Token, taken: set[int]) -> bool:
+    if token.i in taken or token.ent_type_ or not token.text[:1].isupper():
+        return False
+    return token.pos_ == "PROPN" and token.lower_ not in NO_NAMES and token.lower_ not in CALENDAR and token.text != "I"
+
+
+def _is_link(doc: Doc, i: int, taken: set[int]) -> bool:
+    """ "of" or "de" between two parts of a name."""
+    return doc[i].lower_ in {"de", "del", "la", "al", "-", "bin", "van", "von", "der"} and i + 1 < len(doc) and _may_name(doc[i + 1], taken)
+
+
+def _pieces(entity: Span) -> Iterator[Span]:
+    """Parts of an entity that are names of their own: at slashes, at an opening bracket, after a possessive."""
+    doc, start = entity.doc, entity.start
+    for i in range(entity.start, entity.end):
+        token = doc[i]
+        if token.text in {"/", "(", ")"} or token.is_space:
             if i > start:
-                end = i if doc[i].is_space else i + 1
-            break
-    while start < end and _is_lead(doc[start]):
+                yield doc[start:i]
+            start = i + 1
+        elif token.tag_ == "POS" and i > start and i + 1 < entity.end and _owns(doc[i - 1], doc[i + 1]):
+            yield doc[start:i]
+            start = i + 1
+    if start < entity.end:
+        yield doc[start : entity.end]
+
+
+def _owns(owner: Token, owned: Token) -> bool:
+    return owner.pos_ == "PROPN" and owner.lower_ not in INNER_POSSESSORS and owned.text[:1].isupper() and owner.ent_type_ != "FAC"
+
+
+def trimmed(span: Span) -> Span | None:
+    """Without articles, honorifics, possessive marks, quotation marks, dates and stray signs at the ends."""
+    doc, start, end = span.doc, span.start, span.end
+    while start < end and _is_lead(doc[start], end - start):
         start += 1
-    while end > start and _is_tail(doc[end - 1]):
+    while end > start and _is_tail(doc[end - 1], end - start):
         end -= 1
     return doc[start:end] if end > start else None
 
 
-def _is_lead(token: Token) -> bool:
-    return token.lower_ in ARTICLES or token.lower_ in HONORIFICS or token.is_space or token.is_quote or token.is_bracket
+def _is_lead(token: Token, length: int) -> bool:
+    if token.lower_ in HONORIFICS:
+        return length > 1
+    return token.lower_ in ARTICLES or token.is_space or token.is_quote or token.is_punct
 
 
-def _is_tail(token: Token) -> bool:
-    if token.lower_ in {"'s", "’s", "'", "’"} or token.is_space or token.is_quote:
+def _is_tail(token: Token, length: int) -> bool:
+    if token.tag_ == "POS" or token.is_space or token.is_quote or token.lower_ in {"'s", "’s", "'", "’"}:
         return True
-    return token.is_punct and token.text != ")" or token.text == ")" and not any(t.text == "(" for t in token.doc[max(0, token.i - 6) : token.i])
+    if length > 1 and (token.lower_ in CALENDAR or token.lower_ in ARTICLES or token.lower_ in {"and", "of", "in", "for"} or token.like_num):
+        return True
+    return token.is_punct and not token.text.endswith(".")
 
 
-def _looks_like_name(span: Span) -> bool:
+def looks_like_name(span: Span) -> bool:
+    """Has it a capital, letters, and nothing of an address or a plain word?"""
     text = span.text
-    if not any(c.isalpha() for c in text) or re.search(r"https?:|www\.|@", text):
+    if not any(c.isalpha() for c in text) or re.search(r"https?:|www\.|@|%", text):
         return False
-    if text.lower() in MONTHS_AND_DAYS:
+    lowered = text.lower()
+    if lowered in CALENDAR or lowered in NO_NAMES or lowered.startswith("covid"):
         return False
     return any(token.text[:1].isupper() for token in span)

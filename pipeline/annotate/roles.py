@@ -37,9 +37,9 @@ class RoleWords:
     neutral: dict[str, str | None]
     overriding: dict[str, str]
     modifiers: dict[str, str]
-    titles: dict[tuple[str, ...], str | None]
+    titles: dict[str, str | None]
     institutions: tuple[tuple[re.Pattern[str], str], ...]
-    longest_title: int
+    longest_title: int  # tokens
 
     def is_role_noun(self, lemma: str) -> bool:
         """Can the noun head a phrase that names an actor by its role?"""
@@ -92,7 +92,7 @@ def words() -> RoleWords:
         if set(section) - ROLES:
             raise ConfigurationError(f"{PATH} names unknown roles {sorted(set(section) - ROLES)}")
     titles = {
-        tuple(title.split()): None if role == "NONE" else role for role, names in file.titles.items() for title in names
+        title: None if role == "NONE" else role for role, names in file.titles.items() for title in names
     }
     return RoleWords(
         heads=_turned(file.heads),
@@ -107,7 +107,7 @@ def words() -> RoleWords:
                 key=lambda pair: -len(pair[1]),
             )
         ),
-        longest_title=max(map(len, titles)),
+        longest_title=max(len(re.findall(r"[\w.]+|-", title)) for title in titles),
     )
 
 
