@@ -82,6 +82,7 @@ class Outlet(_Checked):
     permalink: str
     dates: tuple[Literal["jsonld", "meta", "time", "text"], ...]
     feeds: tuple[FeedPlan, ...]
+    sections: tuple[str, ...] = ()  # of the menu; none takes those of the language
     charset: str = "utf-8"
     has_charset_header: bool = False
     has_comments: bool = False
@@ -114,7 +115,6 @@ class Draft(_Checked):
     at: Moment
     title: str
     body: str
-    story: str
     author: str | None = None
     section: str = "World"
     language: str = "en"
@@ -129,7 +129,8 @@ class Draft(_Checked):
 class Voices(_Checked):
     """What a site in one language says around its articles."""
 
-    comments: tuple[tuple[str, str], ...]  # (name, words)
+    comments: tuple[tuple[str, str], ...]  # (name, words) under any article
+    world_comments: tuple[tuple[str, str], ...] = ()  # under world news only
     labels: dict[str, str]
 
 
@@ -168,7 +169,6 @@ def _drafts() -> Iterator[Draft]:
             for at, title, words in zip(later[0::3], later[1::3], later[2::3], strict=True)
         ]
         entry = {"id": path.stem, "body": body.strip(), "revisions": revisions} | yaml.safe_load(front)
-        entry.setdefault("story", path.stem)
         draft = _check(Draft, entry, path)
         for key in (draft.outlet, *(copy.outlet for copy in draft.copies)):
             if key not in outlets:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -170,7 +171,8 @@ def _comments(item: SourceArticle, as_of: datetime) -> list[tuple[str, str, date
     """Up to four readers' comments: the same ones for an article at every moment after they were written."""
     if not item.outlet.has_comments or item.kind != "article":
         return []
-    pool = content.load_voices()[item.language].comments
+    voices = content.load_voices()[item.language]
+    pool = voices.world_comments + voices.comments if item.section == "World" else voices.comments
     seed = hashlib.sha256(item.id.encode()).digest()
     chosen = sorted({seed[index] % len(pool) for index in range(seed[8] % 5)})
     return [(*pool[index], item.published_at) for index in chosen]
@@ -218,9 +220,12 @@ def redirect(status: int, url: str) -> Response:
 
 
 def picture(path: str, outlet: Outlet) -> Response:
-    """A drawn picture in place of a photograph: sky, hills and water, different for every address."""
-    seed = hashlib.sha256(path.encode()).digest()
-    text = _environment().get_template("picture.svg").render(seed=seed, colour=outlet.colour)
+    """A drawn picture in place of a photograph, different for every address; authors get their initials."""
+    name = unquote(path.rpartition("/")[2]).removesuffix(".svg")
+    template = "initials.svg" if name.startswith("face-") else "picture.svg"
+    seed = hashlib.sha256(name.encode()).digest()
+    initials = "".join(word[0] for word in name.removeprefix("face-").split()[:2])
+    text = _environment().get_template(template).render(seed=seed, initials=initials, colour=outlet.colour)
     return Response(200, (("Content-Type", "image/svg+xml"), ("Cache-Control", "max-age=86400")), text.encode())
 
 

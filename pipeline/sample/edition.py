@@ -41,7 +41,6 @@ class SourceArticle:
     kind: str
     language: str
     section: str
-    story: str
     versions: tuple[Version, ...] = field(repr=False)
     author: str | None = None
     photo: str | None = None
@@ -144,7 +143,6 @@ def _addressed(leaf: _Leaf, number: int, base: str) -> SourceArticle:
         kind=draft.kind,
         language=draft.language,
         section=draft.section,
-        story=draft.story,
         versions=leaf.versions,
         author=content.load_outlets()[draft.outlet].name if leaf.copy else draft.author,
         photo=None if leaf.copy else draft.photo,
