@@ -28,7 +28,6 @@ class Comparison:
     aligned: float  # words of the shorter text that stand in the same order in the longer one
     lead_shared: float  # of the first words of either text, those in runs that the other has; the lower of the two
     log_words: float  # natural logarithm of the words of the shorter text, up to 150: only brevity counts
-    length_ratio: float  # words of the shorter over words of the longer text
     log_gap_hours: float  # natural logarithm of 1 + hours between the two
     numbers_found: float  # numbers of the text with fewer numbers that the other states too
     names_found: float
@@ -58,7 +57,6 @@ def compare(one: Profile, other: Profile) -> Comparison:
         aligned=_share(sum(block.size for block in blocks), len(shorter.words)),
         lead_shared=min(_lead_share(_covered(shorter, longer)), _lead_share(_covered(longer, shorter))),
         log_words=math.log1p(min(len(shorter.words), _BRIEF_WORDS)),
-        length_ratio=_share(len(shorter.words), len(longer.words)),
         log_gap_hours=math.log1p(_UNKNOWN_GAP_HOURS if hours is None else hours),
         numbers_found=_found(one.facts.numbers, other.facts.numbers),
         names_found=_names_found(one, other),

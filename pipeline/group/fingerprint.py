@@ -11,7 +11,7 @@ import xxhash
 
 FINGERPRINT_VERSION = 1  # raise it with any change of words(), shingles() or sampling: keys of two versions never meet
 SHINGLE_WORDS = 5
-SAMPLING = ((600, 8), (1500, 16))  # (up to so many words, keep the hashes that are 0 modulo this)
+SAMPLING = ((300, 8), (1200, 16))  # (up to so many words, keep the hashes that are 0 modulo this)
 SAMPLING_LONG = 32  # each modulus is a multiple of the one before, so samples of long and short texts stay comparable
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces: one character is one word
@@ -51,9 +51,13 @@ def shingles(text_words: list[str], size: int = SHINGLE_WORDS) -> list[int]:
 
 
 def sample(hashes: list[int], word_count: int) -> tuple[int, ...]:
-    """The shingles that are indexed and looked up, sorted, as signed 64-bit integers (PostgreSQL's bigint)."""
+    """The shingles that are indexed and looked up, sorted: upper halves of the hashes as signed 32-bit integers.
+
+    Sampling looks at the lower half. Two documents are compared when they share two, so that a chance meeting of two
+    different runs in 32 bits costs nothing.
+    """
     modulus = next((modulus for limit, modulus in SAMPLING if word_count <= limit), SAMPLING_LONG)
-    return tuple(sorted({_signed(value) for value in hashes if value % modulus == 0}))
+    return tuple(sorted({_signed(value >> 32) for value in hashes if value % modulus == 0}))
 
 
 def _fold(word: str) -> str:
@@ -61,4 +65,4 @@ def _fold(word: str) -> str:
 
 
 def _signed(value: int) -> int:
-    return value - (1 << 64) if value >= 1 << 63 else value
+    return value - (1 << 32) if value >= 1 << 31 else value

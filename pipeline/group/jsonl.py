@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.group.memory import MemoryIndex
 from pipeline.group.place import Placer
 from pipeline.group.profile import Profile, profile
-from pipeline.group.story import TermStatistics, story_terms
+from pipeline.group.story import TermStatistics
 from pipeline.records import Document, Placement
 
 _FIELDS = ("duplicate_of", "relation", "similarity", "story_id")
@@ -32,25 +32,13 @@ def answer(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             continue
         seen.add(document.id)
         profiles[at] = profile(document)
-    places = place_all(list(profiles.values()))
+    given_ids = {one.id: rows[at]["id"] for at, one in profiles.items()}
+    places = Placer(MemoryIndex(), TermStatistics()).place(list(profiles.values()))
     for at, row in enumerate(rows):
         if at in problems:
             yield {"id": row.get("id"), **dict.fromkeys(_FIELDS), "error": problems[at]}
         else:
-            yield _answer(row["id"], places[profiles[at].id])
-
-
-def place_all(profiles: list[Profile]) -> dict[str, Placement]:
-    """The places of documents by id, placed in order of publication, undated ones last."""
-    statistics = TermStatistics()
-    for each in profiles:
-        statistics.add(story_terms(each).all())
-    placer = Placer(MemoryIndex(), statistics)
-    places: dict[str, Placement] = {}
-    far = datetime.max.replace(tzinfo=UTC)
-    for each in sorted(profiles, key=lambda one: one.document.published_at or far):
-        places.update((placement.id, placement) for placement in placer.place(each))
-    return places
+            yield _answer(row["id"], places[profiles[at].id], given_ids)
 
 
 def read_document(row: dict[str, Any]) -> Document:
@@ -84,13 +72,13 @@ def _moment(row: dict[str, Any]) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _answer(given_id: Any, placement: Placement) -> dict[str, Any]:
+def _answer(given_id: Any, placement: Placement, given_ids: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": given_id,
-        "duplicate_of": placement.duplicate_of,
+        "duplicate_of": given_ids.get(placement.duplicate_of) if placement.duplicate_of else None,
         "relation": placement.relation,
         "similarity": placement.similarity,
-        "story_id": placement.story_id,
+        "story_id": given_ids[placement.story_id],
         "reason": placement.reason,
         "error": None,
     }

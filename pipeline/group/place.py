@@ -1,25 +1,25 @@
-"""Places documents one after another: copies at their root, originals in a story; the index behind it may be any."""
+"""Places documents: copies at their root, originals in a story; the index behind it may be any."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from pipeline.group.cluster import assign
 from pipeline.group.compare import Comparison, compare
 from pipeline.group.profile import Profile
 from pipeline.group.relation import describe_copy, is_look_alike, is_recurring_notice, name_relation
-from pipeline.group.story import StoryTerms, TermStatistics, salient, similarity, story_terms
+from pipeline.group.story import Telling, TermStatistics, story_terms, story_vector
 from pipeline.group.verify import Rule, load_rule, probability
 from pipeline.records import Placement
 
 GROUP_VERSION = "group-1"
 MIN_SHARED_SHINGLES = 2
 MAX_CANDIDATES = 24  # of a document, those with most shared shingles
-STORY_KEYS = 24  # salient terms by which a story is looked up
-MAX_STORY_CANDIDATES = 60
-STORY_THRESHOLD = 0.15
+STORY_THRESHOLD = 0.16  # mean similarity from which originals tell one story
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +49,39 @@ class Member:
         return self.placement.duplicate_of or self.placement.id
 
 
+_Found = tuple[Member, Placement, Comparison | None]
+
+
 class CandidateIndex(Protocol):
     """Where placed documents are found again."""
 
     def exact(self, key: str, window: Window) -> Sequence[str]:
-        """Ids of documents with the same normalised text, earliest first."""
+        """Ids of documents with the same normalised text, in the order of their arrival."""
 
     def lookup(self, sampled: Sequence[int], window: Window) -> Mapping[str, int]:
         """Ids of documents that share sampled shingles, with their number; shingles found everywhere do not count."""
 
-    def related(self, terms: Sequence[str], window: Window) -> Mapping[str, int]:
-        """Ids of originals that share salient terms, with their number."""
-
     def member(self, document_id: str) -> Member:
         """A placed document."""
 
-    def copies(self, root_id: str) -> Sequence[str]:
-        """Ids of the copies of an original."""
+    def copies(self, root_id: str) -> Sequence[Placement]:
+        """The copies of an original."""
 
-    def story(self, story_id: str) -> Sequence[str]:
-        """Ids of the originals of a story."""
+    def told_near(self, new: Sequence[Telling], reach: timedelta) -> Sequence[Telling]:
+        """The tellings of all stories that share key terms with one of the new tellings within that time of it."""
 
-    def add(self, profile: Profile, placement: Placement, terms: Sequence[str]) -> None:
-        """Keep a document with its place; `terms` are its salient terms, none for a copy."""
+    def add(self, profile: Profile, placement: Placement) -> None:
+        """Keep a document with its place."""
+
+    def tell(self, telling: Telling) -> None:
+        """Keep an original with its story."""
 
     def move(self, placement: Placement) -> None:
         """Change the place of a document that is kept already."""
 
 
 class Placer:
-    """Places documents in an index; what was placed before is changed only where a late original takes over."""
+    """Places batches of documents; what was placed before changes only where a late original takes over."""
 
     def __init__(
         self,
@@ -95,31 +98,55 @@ class Placer:
         self._story_window = timedelta(days=story_window_days)
         self._rule = rule or load_rule()
 
-    def place(self, profile: Profile) -> list[Placement]:
-        """The document's place first, then the changed places of documents that it is the original of."""
-        look_alikes: set[str] = set()
-        found = self._exact_copy(profile) or self._near_copy(profile, look_alikes)
+    def place(self, profiles: Sequence[Profile]) -> dict[str, Placement]:
+        """The places of new documents, and the changed places of earlier ones, by id.
+
+        Documents are taken in order of publication, undated ones last. First the copies are found; then the originals
+        that are left join stories, all of the batch at once, so that their order does not matter.
+        """
+        changed: dict[str, Placement] = {}
+        apart: dict[str, set[str]] = defaultdict(set)
+        for profile in sorted(profiles, key=_order):
+            changed.update((placement.id, placement) for placement in self._find_root(profile, apart))
+        originals = [
+            profile
+            for profile in sorted(profiles, key=_order)
+            if not (changed[profile.id].story_id or changed[profile.id].duplicate_of)
+        ]
+        changed.update(self._find_stories(originals, apart))
+        for name, placement in changed.items():
+            if placement.duplicate_of and placement.story_id != changed.get(placement.duplicate_of, placement).story_id:
+                changed[name] = replace(placement, story_id=changed[placement.duplicate_of].story_id)
+                self._index.move(changed[name])
+        return changed
+
+    def _find_root(self, profile: Profile, apart: dict[str, set[str]]) -> list[Placement]:
+        found = self._exact_copy(profile, apart) or self._near_copy(profile, apart)
         if found is None:
-            return [self._place_original(profile, look_alikes)]
+            placement = Placement(profile.id, "", "original")
+            self._index.add(profile, placement)
+            return [placement]
         member, placement, comparison = found
         root = self._index.member(member.root)
         if _precedes(profile, root.profile):
             return self._take_over(profile, root, placement, comparison)
         placement = replace(placement, duplicate_of=root.profile.id, story_id=root.placement.story_id)
-        self._index.add(profile, placement, ())
+        self._index.add(profile, placement)
         return [placement]
 
-    def _exact_copy(self, profile: Profile) -> tuple[Member, Placement, Comparison | None] | None:
-        for document_id in self._index.exact(profile.exact_key, _window(profile, self._copy_window)):
+    def _exact_copy(self, profile: Profile, apart: dict[str, set[str]]) -> _Found | None:
+        for document_id in self._index.exact(
+            profile.exact_key, window_around(profile.document.published_at, self._copy_window)
+        ):
             member = self._index.member(document_id)
             if not is_recurring_notice(profile, member.profile):
-                reason = "same words"
-                return member, Placement(profile.id, "", "exact_copy", document_id, 1.0, reason), None
+                return member, Placement(profile.id, "", "exact_copy", document_id, 1.0, "the same words"), None
+            apart[profile.id].add(member.root)
         return None
 
-    def _near_copy(self, profile: Profile, look_alikes: set[str]) -> tuple[Member, Placement, Comparison | None] | None:
-        """The best copy among the candidates; what looks alike and is another event is put into `look_alikes`."""
-        hits = self._index.lookup(profile.sampled, _window(profile, self._copy_window))
+    def _near_copy(self, profile: Profile, apart: dict[str, set[str]]) -> _Found | None:
+        """The best copy among the candidates; those that look alike and tell another event are noted in `apart`."""
+        hits = self._index.lookup(profile.sampled, window_around(profile.document.published_at, self._copy_window))
         least = MIN_SHARED_SHINGLES if len(profile.sampled) > MIN_SHARED_SHINGLES else 1
         ranked = sorted((name for name in hits if hits[name] >= least), key=lambda name: (-hits[name], name))
         best: tuple[float, Member, Comparison] | None = None
@@ -127,13 +154,12 @@ class Placer:
             member = self._index.member(document_id)
             comparison = compare(profile, member.profile)
             chance = probability(comparison, self._rule)
-            if is_recurring_notice(profile, member.profile):
-                look_alikes.add(member.placement.story_id)
-            elif chance >= self._rule.threshold:
-                if best is None or chance > best[0]:
-                    best = chance, member, comparison
-            elif is_look_alike(comparison):
-                look_alikes.add(member.placement.story_id)
+            if is_recurring_notice(profile, member.profile) or (
+                chance < self._rule.threshold and is_look_alike(comparison)
+            ):
+                apart[profile.id].add(member.root)
+            elif chance >= self._rule.threshold and (best is None or chance > best[0]):
+                best = chance, member, comparison
         if best is None:
             return None
         chance, member, comparison = best
@@ -145,76 +171,60 @@ class Placer:
         self, profile: Profile, root: Member, placement: Placement, comparison: Comparison | None
     ) -> list[Placement]:
         """A late original becomes the root: the old root and all its copies now point at it."""
-        why = "credited agency" if profile.credit.is_agency and not root.profile.credit.is_agency else "earlier"
-        own = Placement(
-            profile.id,
-            root.placement.story_id,
-            root.placement.relation,
-            reason=f"took over as original from {root.profile.id}: {why}",
-        )
-        self._index.add(profile, own, salient(story_terms(profile), self._statistics, STORY_KEYS))
+        why = "the credited agency" if profile.credit.is_agency and not root.profile.credit.is_agency else "earlier"
+        reason = f"took over as original from {root.profile.id}: {why}"
+        own = Placement(profile.id, root.placement.story_id, root.placement.relation, reason=reason)
+        self._index.add(profile, own)
         relation = placement.relation
         if comparison is not None:
             relation = name_relation(root.profile, profile, comparison)
         moved = [
             Placement(root.profile.id, own.story_id, relation, profile.id, placement.similarity, placement.reason),
-            *(
-                replace(self._index.member(copy).placement, duplicate_of=profile.id)
-                for copy in self._index.copies(root.profile.id)
-            ),
+            *(replace(copy, duplicate_of=profile.id) for copy in self._index.copies(root.profile.id)),
         ]
         for change in moved:
             self._index.move(change)
+        if own.story_id:
+            vector = story_vector(story_terms(profile), self._statistics)
+            self._index.tell(Telling(profile.id, own.story_id, profile.document.published_at, vector))
         return [own, *moved]
 
-    def _place_original(self, profile: Profile, look_alikes: set[str]) -> Placement:
-        terms = story_terms(profile)
-        keys = salient(terms, self._statistics, STORY_KEYS)
-        story_id, score = self._best_story(profile, terms, keys, look_alikes)
-        if story_id is None:
-            placement = Placement(profile.id, profile.id, "original", reason="nothing like it before")
-        else:
-            placement = Placement(
-                profile.id,
-                story_id,
-                "same_story",
-                None,
-                round(score, 4),
-                f"tells the event of story {story_id} in other words",
-            )
-        self._index.add(profile, placement, keys)
-        return placement
-
-    def _best_story(
-        self, profile: Profile, terms: StoryTerms, keys: Sequence[str], look_alikes: set[str]
-    ) -> tuple[str | None, float]:
-        hits = self._index.related(keys, _window(profile, self._story_window))
-        ranked = sorted(hits, key=lambda name: (-hits[name], name))[:MAX_STORY_CANDIDATES]
-        stories = dict.fromkeys(self._index.member(name).placement.story_id for name in ranked)
-        best, best_score = None, STORY_THRESHOLD
-        for story_id in stories:
-            if story_id in look_alikes:
-                continue
-            score = self._story_score(profile, terms, self._index.story(story_id))
-            if score >= best_score:
-                best, best_score = story_id, score
-        return best, best_score
-
-    def _story_score(self, profile: Profile, terms: StoryTerms, members: Iterable[str]) -> float:
-        window = _window(profile, self._story_window)
-        scores = sorted(
-            (
-                similarity(terms, story_terms(member.profile), self._statistics)
-                for member in map(self._index.member, members)
-                if window.holds(member.profile.document.published_at)
-            ),
-            reverse=True,
-        )[:5]
-        return sum(scores) / len(scores) if scores else 0.0
+    def _find_stories(self, originals: Sequence[Profile], apart: Mapping[str, set[str]]) -> dict[str, Placement]:
+        terms = {profile.id: story_terms(profile) for profile in originals}
+        for each in terms.values():
+            self._statistics.add(each.all())
+        new = [
+            Telling(profile.id, "", profile.document.published_at, story_vector(terms[profile.id], self._statistics))
+            for profile in originals
+        ]
+        told = self._index.told_near(new, self._story_window)
+        stories = assign(told, new, apart, STORY_THRESHOLD, self._story_window)
+        placements: dict[str, Placement] = {}
+        for profile, telling in zip(originals, new, strict=True):
+            story_id, score = stories[profile.id]
+            own = self._index.member(profile.id).placement
+            if story_id == profile.id:
+                placement = replace(
+                    own, story_id=story_id, relation="original", reason=own.reason or "first of its story"
+                )
+            else:
+                reason = "tells the event of an earlier report in words of its own"
+                placement = replace(
+                    own, story_id=story_id, relation="same_story", similarity=round(score, 4), reason=reason
+                )
+            self._index.move(placement)
+            self._index.tell(replace(telling, story_id=story_id))
+            placements[profile.id] = placement
+        return placements
 
 
-def _window(profile: Profile, reach: timedelta) -> Window:
+def _order(profile: Profile) -> tuple[bool, float]:
     moment = profile.document.published_at
+    return moment is None, moment.timestamp() if moment else 0.0
+
+
+def window_around(moment: datetime | None, reach: timedelta) -> Window:
+    """The window from `reach` before a moment to `reach` after it, open where the moment is unknown."""
     return Window(moment - reach, moment + reach) if moment else Window(None, None)
 
 

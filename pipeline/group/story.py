@@ -6,13 +6,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+import xxhash
 
 from pipeline.group.profile import Profile
 from pipeline.group.stopwords import STOPWORDS
 
 STORY_WORDS = 400  # an event is told in the first words of a text; what follows is background
+VECTOR_TERMS = 192  # of a telling, the weightiest
+KEY_TERMS = 16  # of these, the ones by which it is looked up
 _TITLE_WEIGHT = 2.0
-_NAME_SHARE = 0.4  # of the similarity; the rest is words
+_NAME_SHARE = 0.3  # of the similarity; the rest is words
 
 
 @dataclass
@@ -20,28 +25,42 @@ class TermStatistics:
     """In how many documents a term occurs: what is in many of them says little of a story."""
 
     documents: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[int] = field(default_factory=Counter)
 
-    def add(self, terms: Iterable[str]) -> None:
+    def add(self, terms: Iterable[int]) -> None:
         """Count one document."""
         self.documents += 1
         self.counts.update(set(terms))
 
-    def rarity(self, term: str) -> float:
+    def rarity(self, term: int) -> float:
         """Inverse document frequency, natural logarithm, smoothed; never below 0."""
         return max(0.0, math.log((self.documents + 1) / (self.counts[term] + 0.5)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoryTerms:
-    """What a document says, as term weights before rarity is applied: words, and names with numbers."""
+    """What a document says, as weights of hashed terms before rarity is applied: words, and names with numbers."""
 
-    words: Mapping[str, float]
-    names: Mapping[str, float]
+    words: Mapping[int, float]
+    names: Mapping[int, float]
 
-    def all(self) -> set[str]:
+    def all(self) -> set[int]:
         """All terms of both kinds."""
         return set(self.words) | set(self.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """An original as its story is found: its weightiest terms as a vector whose products are similarities."""
+
+    document_id: str
+    story_id: str
+    published_at: datetime | None
+    vector: Mapping[int, float]
+
+    def key_terms(self) -> list[int]:
+        """The terms by which it is looked up."""
+        return sorted(self.vector, key=lambda term: (-self.vector[term], term))[:KEY_TERMS]
 
 
 def story_terms(profile: Profile) -> StoryTerms:
@@ -50,25 +69,16 @@ def story_terms(profile: Profile) -> StoryTerms:
     words = {word: 1 + math.log(count) for word, count in counts.items()}
     for word in {stem(word) for word in profile.title_words if _tells(word)}:
         words[word] = words.get(word, 0.0) + _TITLE_WEIGHT
-    names = Counter(f"@{name}" for name in profile.name_list)
-    weights = {name: 1 + math.log(count) for name, count in names.items()}
-    weights |= {f"#{number:g}": 1.0 for number in profile.facts.numbers if number >= 10}
-    return StoryTerms(words, weights)
+    names = {f"@{name}": 1 + math.log(count) for name, count in Counter(profile.name_list).items()}
+    names |= {f"#{number:g}": 1.0 for number in profile.facts.numbers if number >= 10}
+    return StoryTerms(_hashed(words), _hashed(names))
 
 
-def similarity(one: StoryTerms, other: StoryTerms, statistics: TermStatistics) -> float:
-    """0 (nothing in common) to 1 (the same terms)."""
-    return (1 - _NAME_SHARE) * _cosine(one.words, other.words, statistics) + _NAME_SHARE * _cosine(
-        one.names, other.names, statistics
-    )
-
-
-def salient(terms: StoryTerms, statistics: TermStatistics, count: int) -> list[str]:
-    """The `count` terms that say most of the document: by them its story is looked up."""
-    weighed = {
-        term: weight * statistics.rarity(term) for kind in (terms.words, terms.names) for term, weight in kind.items()
-    }
-    return sorted(weighed, key=lambda term: (-weighed[term], term))[:count]
+def story_vector(terms: StoryTerms, statistics: TermStatistics) -> dict[int, float]:
+    """The weightiest terms of a document, weighed by rarity; the product of two vectors is 0 (nothing shared) to 1."""
+    vector = _scaled(terms.words, 1 - _NAME_SHARE, statistics) | _scaled(terms.names, _NAME_SHARE, statistics)
+    kept = sorted(vector, key=lambda term: (-vector[term], term))[:VECTOR_TERMS]
+    return {term: vector[term] for term in kept}
 
 
 def stem(word: str) -> str:
@@ -84,13 +94,14 @@ def _tells(word: str) -> bool:
     return word not in STOPWORDS and len(word) > 1 and not word.isdigit()
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float], statistics: TermStatistics) -> float:
-    shared = one.keys() & other.keys()
-    if not shared:
-        return 0.0
-    product = sum(one[term] * other[term] * statistics.rarity(term) ** 2 for term in shared)
-    return product / (_norm(one, statistics) * _norm(other, statistics)) if product else 0.0
+def _hashed(weights: Mapping[str, float]) -> dict[int, float]:
+    """Terms as signed 32-bit integers (PostgreSQL's integer), stable across platforms."""
+    hashed = {xxhash.xxh32_intdigest(term.encode()): weight for term, weight in weights.items()}
+    return {value - (1 << 32) if value >= 1 << 31 else value: weight for value, weight in hashed.items()}
 
 
-def _norm(terms: Mapping[str, float], statistics: TermStatistics) -> float:
-    return math.sqrt(sum((weight * statistics.rarity(term)) ** 2 for term, weight in terms.items()))
+def _scaled(weights: Mapping[int, float], share: float, statistics: TermStatistics) -> dict[int, float]:
+    weighed = {term: weight * statistics.rarity(term) for term, weight in weights.items()}
+    length = math.sqrt(sum(weight * weight for weight in weighed.values()))
+    scale = math.sqrt(share) / length if length else 0.0
+    return {term: weight * scale for term, weight in weighed.items() if weight}

@@ -11,5 +11,5 @@ SELECT
     source.owner_group
 FROM core.article
 INNER JOIN core.source ON article.source_id = source.source_id
-WHERE article.is_current AND article.article_id = ANY(%(article_ids)s::bigint [])
+WHERE article.is_current AND article.article_id = any(%(article_ids)s::bigint[])
 ORDER BY article.article_id;

@@ -2,4 +2,4 @@
 -- Parameters: article_ids (bigint[]).
 UPDATE core.article_fingerprint
 SET day_keys = NULL, vector_terms = NULL, vector_weights = NULL
-WHERE article_id = ANY(%(article_ids)s::bigint []);
+WHERE article_id = any(%(article_ids)s::bigint[]);

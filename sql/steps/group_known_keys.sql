@@ -6,5 +6,5 @@ SELECT
 FROM core.article_fingerprint
 INNER JOIN core.story_article ON article_fingerprint.article_id = story_article.article_id
 WHERE
-    article_fingerprint.article_id = ANY(%(article_ids)s::bigint [])
+    article_fingerprint.article_id = any(%(article_ids)s::bigint[])
     AND article_fingerprint.fingerprint_version = %(fingerprint_version)s;

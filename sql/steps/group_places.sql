@@ -12,6 +12,6 @@ FROM core.story_article
 WHERE
     story_article.root_article_id IN (
         SELECT placed.root_article_id FROM core.story_article AS placed
-        WHERE placed.article_id = ANY(%(article_ids)s::bigint [])
+        WHERE placed.article_id = any(%(article_ids)s::bigint[])
     )
 ORDER BY story_article.article_id;

@@ -1,5 +1,6 @@
 -- Writes what grouping keeps of an article.
--- Parameters: article_id, seen_date, published_at, exact_key, fingerprint_version, day_keys, vector_terms, vector_weights.
+-- Parameters: article_id, seen_date, published_at, exact_key, fingerprint_version, day_keys, vector_terms,
+-- vector_weights.
 INSERT INTO core.article_fingerprint (
     article_id, seen_date, published_at, exact_key, fingerprint_version, day_keys, vector_terms, vector_weights
 )

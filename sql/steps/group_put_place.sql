@@ -1,5 +1,6 @@
 -- Writes the place of an article.
--- Parameters: article_id, story_id, relation_type, root_article_id, similarity, reason, origin, extractor_version_id, now.
+-- Parameters: article_id, story_id, relation_type, root_article_id, similarity, reason, origin, extractor_version_id,
+-- now.
 INSERT INTO core.story_article (
     article_id, story_id, relation_type, root_article_id, similarity, reason, origin, extractor_version_id, placed_at
 )

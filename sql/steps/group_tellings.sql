@@ -9,7 +9,7 @@ SELECT
 FROM core.story_article
 INNER JOIN core.article_fingerprint ON story_article.article_id = article_fingerprint.article_id
 WHERE
-    story_article.story_id = ANY(%(story_ids)s::bigint [])
+    story_article.story_id = any(%(story_ids)s::bigint[])
     AND story_article.root_article_id = story_article.article_id
     AND article_fingerprint.vector_terms IS NOT NULL
     AND article_fingerprint.seen_date BETWEEN %(seen_from)s AND %(seen_to)s

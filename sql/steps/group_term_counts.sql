@@ -4,4 +4,4 @@ SELECT
     term_count.term,
     term_count.document_count
 FROM core.term_count
-WHERE term_count.term = ANY(%(terms)s::integer []);
+WHERE term_count.term = any(%(terms)s::integer[]);

@@ -172,7 +172,7 @@ def _drop(chance: random.Random, sentences: list[str]) -> list[str]:
 
 def _insert(chance: random.Random, sentences: list[str]) -> list[str]:
     at = chance.randint(1, len(sentences))
-    return sentences[:at] + _fill(chance, [chance.choice(_phrases()["fillers"])]) + sentences[at:]
+    return sentences[:at] + _fill(chance, chance.sample(_phrases()["fillers"], 2)) + sentences[at:]
 
 
 def _tail(chance: random.Random, sentences: list[str]) -> list[str]:
