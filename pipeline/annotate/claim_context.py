@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -70,15 +71,33 @@ ATTACK = frozenset(
 DEPLOYMENT = frozenset(
     {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
 )
-CIVIL = frozenset(
-    {"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue", "reinforcement", "civil"}
-)
+CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue"})
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
 OWN_FORCES = frozenset(
     {"military", "navy", "army", "force", "marines", "fleet", "command", "squadron", "troops", "corps"}
 )
 DISARMING = frozenset({"hand", "surrender", "give", "turn", "lay", "return", "yield", "deliver"})
+TRENDS = frozenset(
+    {
+        "rise",
+        "fall",
+        "grow",
+        "increase",
+        "decline",
+        "total",
+        "reach",
+        "account",
+        "drop",
+        "soar",
+        "double",
+        "amount",
+        "be",
+        "top",
+        "hit",
+        "surge",
+    }
+)
 BOUND = frozenset(
     {
         "bound",
@@ -189,9 +208,19 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         _resolve_vague(slot, other, doc, sentence)
 
 
+def drop_guesses(transfer: Transfer) -> None:
+    """Take back a guessed country ("the rebels") where it is the other side's: nobody supplies itself."""
+    for slot, other in ((transfer.recipient, transfer.supplier), (transfer.supplier, transfer.recipient)):
+        if set(slot.countries) & set(other.countries) and all(party.basis == "context" for party in slot.parties):
+            slot.parties = [replace(party, countries=()) for party in slot.parties]
+            slot.basis = "none"
+
+
 def has_needed(transfer: Transfer) -> bool:
     """Whether the roles are told without which the frame says nothing of a transfer between two."""
     if "supplier" in transfer.needs and not transfer.supplier.is_told and not _is_lifted(transfer.trigger):
+        return False
+    if transfer.rule.startswith("noun") and _is_trend(transfer):
         return False
     if not transfer.supplier.is_told and transfer.frame_id in {"provide", "supply"} and _is_own_branch(transfer):
         return False
@@ -218,6 +247,13 @@ def _is_own_branch(transfer: Transfer) -> bool:
         for token in span
     }
     return bool(words & {"navy", "army", "force", "pla", "marines"})
+
+
+def _is_trend(transfer: Transfer) -> bool:
+    """Whether a country's exports as such are spoken of: "Norway's arms exports rose"."""
+    verb = transfer.trigger.head
+    is_one_sided = not (transfer.supplier.is_told and transfer.recipient.is_told)
+    return is_one_sided and transfer.trigger.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_.lower() in TRENDS
 
 
 def _is_lifted(trigger: Token) -> bool:

@@ -38,6 +38,9 @@ DEALINGS = frozenset(
         "discussion",
     }
 )
+PERMITS = frozenset(
+    {"licence", "license", "approval", "permission", "permit", "authorization", "authorisation", "licensing"}
+)
 FARTHEST = 28  # tokens after a trigger in which "to", "from" and "for" may still belong to it
 # Verbs and nouns that end a search by position: what follows belongs to them.
 STOPS = frozenset({";", ":", "—", "–"})
@@ -120,6 +123,12 @@ class SlotFiller:
         if owner is not None and owner.dep_ != "poss" and is_owned:
             parties = [party for party in self.parties_of(owner, weapons) if not set(party.countries) & taken]
             reading.slot(role).fill([party for party in parties if party.kind != "bloc"], "control")
+        deciding = self.frames.words["planned"] | self.frames.words["stopped"]
+        for clause in noun.subtree:
+            if clause.dep_ == "relcl" and clause.lemma_.lower() in deciding:
+                doer = next((child for child in clause.children if child.dep_ == "nsubj"), None)
+                told = self.parties_of(doer, weapons) if doer is not None else []
+                reading.slot(role).fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
         for token in (noun, *noun.ancestors):
             if token.pos_ != "NOUN" or reading.slot(role).is_told:
                 break
@@ -162,6 +171,37 @@ class SlotFiller:
                 taken = set(reading.supplier.countries)
                 told = [p for p in self.parties_of(subject, weapons) if not set(p.countries) & taken]
                 reading.recipient.fill(told, "control")
+
+    def on_behalf(self, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "brokers acting on behalf of X": X supplies."""
+        for token in reading.trigger.sent:
+            if token.lower_ == "behalf" and not reading.supplier.countries:
+                owners = [
+                    p for prep, pobj in prepositions_of(token) if prep == "of" for p in self.parties_of(pobj, weapons)
+                ]
+                taken = set(reading.recipient.countries)
+                reading.supplier.fill([p for p in owners if p.countries and not set(p.countries) & taken], "control")
+
+    def licensed(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> bool:
+        """Whether goods are built under a foreign licence; the licenser supplies."""
+        permits = [t for t in verb.sent if t.lemma_.lower() in PERMITS and t.pos_ in {"NOUN", "VERB"}]
+        if not permits:
+            return False
+        taken = set(reading.recipient.countries)
+        for permit in permits:
+            named = [
+                p
+                for prep, pobj in prepositions_of(permit)
+                if prep in {"from", "by"}
+                for p in self.parties_of(pobj, weapons)
+            ]
+            reading.supplier.fill([p for p in named if p.countries and not set(p.countries) & taken], "grammar")
+            governor = permit if is_verb(permit) else governing_verb(permit)
+            giver = subject_of(governor) if governor is not None and governor.i != verb.i else None
+            if giver is not None:
+                told = [p for p in self.parties_of(giver, weapons) if p.countries and not set(p.countries) & taken]
+                reading.supplier.fill(told, "control")
+        return True
 
     def from_exchange(self, head: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """ "X offers technology to Y in return for rockets": what comes in return goes the other way."""
@@ -221,10 +261,12 @@ class SlotFiller:
             ):
                 continue
             taken = set(reading.slot(OPPOSITE[role]).countries)
-            for child in token.children:
-                if child.dep_ == "pobj":
-                    told = [p for p in self.parties_of(child, weapons) if p.countries and not set(p.countries) & taken]
-                    reading.slot(role).fill(told, "linear")
+            heads = [child for child in token.children if child.dep_ == "pobj"]
+            if not heads and token.lower_ == "to":  # the parser took a name after "to" for a verb
+                heads = [t for t in doc[index + 1 : index + 5] if t._.wirewatch_mention is not None][:1]
+            for head in heads:
+                told = [p for p in self.parties_of(head, weapons) if p.countries and not set(p.countries) & taken]
+                reading.slot(role).fill(told, "linear")
 
     def subject_by_position(self, reading: TransferReading, role: str, weapons: Sequence[WeaponMention]) -> None:
         """The nearest subject before a verb that names a country, where the parse gives none."""

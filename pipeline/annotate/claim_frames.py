@@ -27,11 +27,11 @@ class VerbFrame(BaseModel):
     id: str
     lemmas: list[str]
     subject: Literal["supplier", "recipient", "carrier"]
-    object: Literal["weapon", "recipient"]
+    object: Literal["weapon", "recipient", "supplier"]
     preps: dict[str, PrepRole] = Field(default_factory=dict)
     modality: Modality = "asserted"
     deal_type: DealType | None = None
-    needs: list[Literal["supplier", "recipient", "bound"]] = Field(default_factory=list)
+    needs: list[Literal["supplier", "recipient", "bound", "licence"]] = Field(default_factory=list)
     strength: Literal["strong", "weak"] = "strong"
     is_weapon: bool = False  # the verb itself stands for the weapons: "to arm"
     example: str

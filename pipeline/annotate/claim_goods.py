@@ -9,6 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.weapons import HYPHENS, WeaponMention
+from pipeline.records import Mention
 
 GOODS_PREPS = frozenset({"of", "including", "like", "as", "containing", "involving", "comprising", "namely", "plus"})
 # A sum or a set, whose goods may come with "in" or "for": "50 million dollars in rockets", "contract for rockets".
@@ -173,7 +174,7 @@ def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:
     while index >= first:
         token = doc[index]
         mention = token._.wirewatch_mention
-        if mention is not None and mention.country and mention.type in {"GPE", "NORP", "LOC", "ORG"}:
+        if mention is not None and mention.country and _names_country(token, mention):
             start = index
             while start > first and doc[start - 1]._.wirewatch_mention is mention:
                 start -= 1
@@ -199,6 +200,11 @@ def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:
         if not is_filler or token.lower_ in SUPPLY_WORDS:
             return
         index -= 1
+
+
+def _names_country(token: Token, mention: Mention) -> bool:
+    """Whether the token itself gives the mention its country."""
+    return mention.type in {"GPE", "NORP", "LOC", "ORG"} or (mention.type == "ROLE" and mention.start == token.idx)
 
 
 def _is_modifier(doc: Doc, index: int, position: int) -> bool:

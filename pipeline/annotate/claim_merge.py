@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.claim_slots import Slot, TransferReading
 from pipeline.annotate.quantities import find_quantities
@@ -74,6 +74,54 @@ def merge_readings(readings: Sequence[TransferReading]) -> list[Transfer]:
     for transfer in groups:
         _inherit(transfer, groups)
     return groups
+
+
+def repeated_by_do_so(sentence: Span, transfers: Sequence[Transfer]) -> list[Transfer]:
+    """The transfers that "plans to do so" speaks of again: the last one told before it, with a trigger of its own."""
+    found: list[Transfer] = []
+    for token in sentence[:-1]:
+        if (
+            token.lemma_.lower() != "do"
+            or token.nbor().lower_ not in {"so", "this", "it"}
+            or token.nbor().dep_ == "det"
+        ):
+            continue
+        before = [transfer for transfer in transfers if transfer.trigger.i < token.i]
+        is_modal = any(child.dep_ in {"aux", "neg"} for child in token.children)
+        if before and is_modal:
+            found.append(
+                replace(before[-1], trigger=token, triggers=[token], base_modality="asserted", rule="verb:do-so")
+            )
+    return found
+
+
+def drop_summaries(transfers: Sequence[Transfer]) -> list[Transfer]:
+    """Without the general words that a specific item of the same dyad spells out: "weapons, including rockets"."""
+    kept: list[Transfer] = []
+    for transfer in transfers:
+        spelled = any(
+            other is not transfer
+            and transfer.category == "unspecified"
+            and other.category != "unspecified"
+            and _within(other.supplier, transfer.supplier)
+            and _within(other.recipient, transfer.recipient)
+            and _is_spelled_out(transfer, other)
+            for other in transfers
+        )
+        if not spelled:
+            kept.append(transfer)
+    return kept
+
+
+def _within(one: Slot, other: Slot) -> bool:
+    """Whether a role names the same countries, or none of its own."""
+    return not one.countries or one.countries == other.countries
+
+
+def _is_spelled_out(general: Transfer, specific: Transfer) -> bool:
+    doc = general.trigger.doc
+    start, end = general.weapons[-1].end, specific.main.start
+    return any(token.lower_ in {"including", "namely", "such", "especially", "notably"} for token in doc[start:end])
 
 
 def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -75,11 +76,14 @@ class ModalityReader:
     def __init__(self, frames: FrameCatalog) -> None:
         self.words = frames.words
 
-    def read(self, trigger: Token, base: str, cue: Token | None, report_year: int | None) -> ClaimModality:
+    def read(
+        self, trigger: Token, base: str, cue: Token | None, report_year: int | None, others: Sequence[Token] = ()
+    ) -> ClaimModality:
         """The modality of a transfer.
 
         `base` is the frame's own; `cue` the claimant's verb, above which nothing counts; `report_year` the year of
-        publication, None where it is unknown: then the latest year of the text stands for it.
+        publication, None where it is unknown: then the latest year of the text stands for it; `others` are further
+        triggers that tell of the same goods ("paid for rifles that were not delivered").
         """
         modality, negation = base, None
         hedges: list[str] = []
@@ -119,6 +123,9 @@ class ModalityReader:
                 break
             current = head
         del current
+        for other in others:
+            if negation is None and is_verb(other) and other.dep_ == "relcl" and _is_negated(other):
+                negation = "stopped"
         if negation is None and self._is_denied_goods(trigger):
             negation = "plain"
         if negation == "plain" and modality == "hypothetical" and base != "hypothetical" and _only_would(trigger):
@@ -195,7 +202,10 @@ class ModalityReader:
         if lemma in self.words["hypothetical"] and not (is_subject_path and lemma in {"call", "need", "push"}):
             modality = _stronger(modality, "hypothetical")
         elif lemma in self.words["planned"]:
-            if not (is_cue and lemma == "announce" and modality == "asserted" and is_verb(child)):
+            is_report = (
+                is_cue and is_verb(child) and child.dep_ == "ccomp" and lemma not in {"pledge", "promise", "vow"}
+            )
+            if not is_report:
                 modality = _stronger(modality, "planned")
         elif lemma in self.words["stopped"] and child.dep_ in {
             "dobj",
@@ -276,6 +286,10 @@ def _clause_of(trigger: Token) -> Span:
             else:
                 end = min(end, token.i)
     return trigger.doc[start:end]
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _only_would(trigger: Token) -> bool:

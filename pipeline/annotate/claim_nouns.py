@@ -16,6 +16,7 @@ from pipeline.annotate.weapons import HYPHENS, WeaponMention
 TAKING = frozenset(
     {"take", "receive", "await", "accept", "get", "secure", "seek", "request", "expect", "obtain", "demand"}
 )
+LONGEST_DEAL = 16  # tokens between "deal" and what it is for
 # Words before a transfer noun that point back to goods named before it: "their delivery", "further shipments".
 POINTING = frozenset({"its", "their", "these", "those", "this", "such", "further", "more"})
 
@@ -77,6 +78,11 @@ class NounReader:
                     if prep == "of" and pobj.i > noun.i
                     for w in goods_of(pobj, weapons)
                 ]
+        if not goods and frame.owner == "either" and noun.dep_ in {"dobj", "nsubjpass", "pobj", "attr"}:
+            verb = governing_verb(noun)
+            for prep, pobj in prepositions_of(verb) if verb is not None else ():
+                if frame.preps.get(prep) == "weapon" and noun.i < pobj.i <= noun.i + LONGEST_DEAL:
+                    goods = goods or goods_of(pobj, weapons)
         if not goods and frame.id in {"sale", "shipment"} and any(c.lower_ in POINTING for c in noun.children):
             goods = stands_for(noun, weapons)
         if (

@@ -88,7 +88,11 @@ class PartyReader:
             countries = [mention.country]
             if is_role and (place := self._place_of(token)) is not None and mention.country in place.countries:
                 countries += place.countries
-            return PartyReading(tuple(dict.fromkeys(countries)), kind, mention.start, mention.end)
+            # "the rebels": the country is a guess from the words around
+            is_named = any(child.dep_ in MODIFIERS and self.nationality(child) for child in token.children)
+            is_guess = is_role and mention.text.islower() and not is_named and self._place_of(token) is None
+            basis = "context" if is_guess else "direct"
+            return PartyReading(tuple(dict.fromkeys(countries)), kind, mention.start, mention.end, basis)
         if token.lower_ in BLOCS or (mention is not None and mention.text.casefold() in BLOCS):
             return _reading((), "bloc", token.doc[token.i : token.i + 1])
         lemma = token.lemma_.lower()

@@ -33,7 +33,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ == "VBN" and not _has_own_auxiliary(verb):
         return is_passive(verb.head) and not any(child.dep_ == "dobj" for child in verb.children)
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not _has_own_auxiliary(verb)
 
 
 def subject_of(verb: Token, depth: int = DEEPEST) -> Token | None:

@@ -50,7 +50,12 @@ class VerbReader:
         if subject is not None and frame.subject != "carrier":
             basis = "grammar" if subject.head.i == verb.i else "control"
             reading.slot(frame.subject).fill(self.fill.parties_of(subject, weapons), basis)
-        if frame.object == "recipient":
+        if frame.object == "supplier":
+            patient = object_of(verb)
+            reading.supplier.fill(self.fill.parties_of(patient, weapons) if patient is not None else (), "grammar")
+            if not reading.supplier.countries:
+                return None
+        elif frame.object == "recipient":
             if not self._read_receiver(verb, reading, weapons):
                 return None
         else:
@@ -60,11 +65,15 @@ class VerbReader:
         self.fill.from_preps(verb, frame, reading, weapons)
         self.fill.from_user(verb, reading, weapons)
         self.fill.from_exchange(verb, reading, weapons)
+        if frame.subject == "supplier":
+            self.fill.on_behalf(reading, weapons)
         if frame.subject == "recipient" and not reading.supplier.is_told:
             self.fill.from_partner(verb, reading, weapons)
         if frame.subject == "supplier" and verb.dep_ in {"acl", "relcl"} and is_infinitive(verb):
             self.fill.weigh_contract(verb, reading, weapons)
         self.fill.from_goods(reading)
+        if "licence" in frame.needs and not self.fill.licensed(verb, reading, weapons):
+            return None
         self.fill.by_position(reading, weapons, barriers)
         if frame.subject != "carrier" and not is_passive(verb):
             self.fill.subject_by_position(reading, frame.subject, weapons)

@@ -11,9 +11,9 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.claim_confidence import confidence_of
-from pipeline.annotate.claim_context import fill_from_context, has_needed, is_no_transfer
+from pipeline.annotate.claim_context import drop_guesses, fill_from_context, has_needed, is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
-from pipeline.annotate.claim_merge import Transfer, merge_readings
+from pipeline.annotate.claim_merge import Transfer, drop_summaries, merge_readings, repeated_by_do_so
 from pipeline.annotate.claim_modality import ModalityReader
 from pipeline.annotate.claim_parties import PartyReader, PartyReading
 from pipeline.annotate.claim_period import period_of
@@ -57,9 +57,12 @@ class ClaimCoder:
         if not readings:
             return []
         claims: list[Claim] = []
-        for transfer in merge_readings(readings):
+        transfers = merge_readings(readings)
+        transfers += repeated_by_do_so(sentence, transfers)
+        for transfer in drop_summaries(transfers):
             if is_no_transfer(transfer, sentence, self.frames):
                 continue
+            drop_guesses(transfer)
             fill_from_context(transfer, sentence, self.parties)
             if not has_needed(transfer) or not (transfer.supplier.countries or transfer.recipient.countries):
                 continue
@@ -77,6 +80,7 @@ class ClaimCoder:
             transfer.base_modality,
             voice.cue if voice else None,
             published.year if published else None,
+            transfer.triggers,
         )
         stance, negated = stance_of(voice, modality, transfer)
         count = count_of(sentence, transfer.main)
