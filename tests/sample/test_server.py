@@ -14,11 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalog.loader import load_feeds, load_topics, panel_feeds
 from pipeline.errors import ConfigurationError
-from pipeline.sample.overlay import write_catalog
 from pipeline.sample.server import RunningNewsroom, start
-from pipeline.settings import Settings
 
 ANCHOR = date(2026, 11, 23)
 
@@ -97,13 +94,6 @@ def test_the_server_is_down_while_its_outlet_is(running: RunningNewsroom) -> Non
         assert get(newsroom.bases["pallas"] + "/feed.json")[0] == 200
     finally:
         running.set_clock(newsroom.poll_time(ANCHOR))
-
-
-def test_the_demo_catalog_holds_the_newsroom_and_nothing_else(running: RunningNewsroom, tmp_path: Path) -> None:
-    settings = Settings(catalog=write_catalog(running.newsroom, tmp_path / "catalog"))
-    assert set(load_feeds(settings)) == set(running.feeds)
-    for topic in load_topics(settings):
-        assert topic.panel and len(panel_feeds(settings, topic.panel, ANCHOR)) == len(running.feeds)
 
 
 def test_a_given_port_is_kept_and_a_taken_one_is_reported() -> None:
