@@ -204,6 +204,8 @@ def _check_complement(
         if entry.other_subject and not _has_other_subject(verb):
             continue
         if entry.required_complement or entry.cooperative or entry.hostile:
+            if kind == "to" and any(child.dep_ == "nsubj" for child in verb.children):
+                continue  # "wants Spain to mediate" is no intention of one's own
             kind_of_inner = _attitude(inner)
             wanted = entry.required_complement
             if wanted and kind_of_inner != wanted:

@@ -68,7 +68,7 @@ def roles_of(match: Match) -> Roles:
     """Source and target of a match; the parties of a reciprocal act are split between the two."""
     sources = _sources(match)
     taken = frozenset(index for role in sources for index in role.tokens)
-    targets = _targets(match, taken)
+    targets = _targets(match, taken, frozenset(role.party.actor for role in sources if role.party.actor))
     reciprocal = match.entry.reciprocal is not None or match.entry.type in {"AGREE", "CONSULT", "COOPERATE"}
     actors = [role for role in sources if role.is_actor]
     if reciprocal and len(actors) > 1 and not any(role.is_actor and role.slot in BETWEEN for role in targets):
@@ -92,7 +92,7 @@ def _sources(match: Match) -> list[Role]:
 def _source_token(match: Match) -> tuple[Token | None, str]:
     carrier = match.carrier
     if match.is_nominal:
-        return _nominal_source(match.trigger), "possessor"
+        return _nominal_source(match.trigger, match.entry.target) or _of_source(match), "possessor"
     if carrier.pos_ == "ADJ":
         return syntax.subject_of(carrier), "subject"
     token = syntax.agent_of(carrier)
@@ -118,9 +118,9 @@ def _source_token(match: Match) -> tuple[Token | None, str]:
     return None, "subject"
 
 
-def _nominal_source(noun: Token) -> Token | None:
+def _nominal_source(noun: Token, target_slots: tuple[str, ...] = ()) -> Token | None:
     """ "The raid by X", "X's raid", "the Turkish raid", "began its raid"."""
-    for token in syntax.prepositional(noun, "by"):
+    for token in (*syntax.prepositional(noun, "by"), *_agents_below(noun)):
         return token
     for child in noun.children:
         if child.dep_ == "poss":
@@ -132,15 +132,29 @@ def _nominal_source(noun: Token) -> Token | None:
             owner = syntax.subject_of(verb) if verb.pos_ in syntax.VERBAL else None
             if owner is not None and owner.i < noun.i:
                 return owner
-    for token in syntax.prepositional(noun, "from"):
-        if mention_of(token) is not None:
-            return token
+    if "from" not in target_slots:
+        for token in syntax.prepositional(noun, "from"):
+            if mention_of(token) is not None:
+                return token
     for child in noun.children:
         if child.dep_ in {"amod", "compound", "nmod"} and child._.wirewatch_mention is not None:
             return child
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
         return _nominal_source(noun.head.head)
     return None
+
+
+def _agents_below(noun: Token) -> Iterator[Token]:
+    """ "The arrest of a sailor by X": the parse often hangs the agent on the sailor."""
+    for inner in syntax.prepositional(noun, "of"):
+        yield from syntax.prepositional(inner, "by")
+
+
+def _of_source(match: Match) -> Token | None:
+    """ "The deployment of Iranian troops to Syria": for entries that do not look for their target under "of"."""
+    if "of" in match.entry.target:
+        return None
+    return next(syntax.prepositional(match.trigger, "of"), None)
 
 
 def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
@@ -168,8 +182,11 @@ def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
 # -- targets ---------------------------------------------------------------------------------------------------------
 
 
-def _targets(match: Match, taken: frozenset[int]) -> list[Role]:
-    """The parties of the best slot: actors before people before things, early slots before late ones."""
+def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> list[Role]:
+    """The parties of the best slot: actors before people before things, early slots before late ones.
+
+    What belongs to a source ("its promise") is no target.
+    """
     slots = list(match.entry.target) or ["object"]
     best: tuple[float, list[Role]] | None = None
     seen = set(taken)
@@ -179,13 +196,14 @@ def _targets(match: Match, taken: frozenset[int]) -> list[Role]:
             if token.i in seen or is_time(syntax.content_of(token)) or token.lower_ in CONNECTIVES:
                 continue
             seen.add(token.i)
-            found = [role for role in resolve_all(token, slot, taken) if not role.tokens & taken]
+            found = [role for role in resolve_all(token, slot, taken) if role.token.i not in taken]
+            found = [role for role in found if role.party.actor not in sources]
             if found:
                 worth = _worth(match, token, found[0]) - PER_SLOT * min(rank, len(slots))
                 if best is None or worth > best[0]:
                     best = (worth, found)
     if best is None or best[0] < NEARBY:
-        nearby = _nearby_actor(match, taken)
+        nearby = _nearby_actor(match, taken, sources)
         if nearby:
             return nearby
     return best[1] if best is not None else []
@@ -209,7 +227,7 @@ def _worth(match: Match, token: Token, role: Role) -> float:
     return (NAME if token.pos_ == "PROPN" else THING) - backup
 
 
-def _nearby_actor(match: Match, taken: frozenset[int]) -> list[Role]:
+def _nearby_actor(match: Match, taken: frozenset[int], sources: frozenset[str]) -> list[Role]:
     """The next actor after the act in its sentence, for what the parse has lost."""
     last = max((match.trigger.i, match.carrier.i, *taken), default=match.trigger.i)
     for token in match.trigger.doc[min(last, match.trigger.i) + 1 : match.trigger.sent.end]:
@@ -219,7 +237,11 @@ def _nearby_actor(match: Match, taken: frozenset[int]) -> list[Role]:
         head = token
         while head.dep_ in {"compound", "poss", "amod", "nmod"} and head.head.i > head.i:
             head = head.head
-        found = [role for role in resolve_all(head, "~nearby", taken) if role.is_actor and not role.tokens & taken]
+        found = [
+            role
+            for role in resolve_all(head, "~nearby", taken)
+            if role.is_actor and role.token.i not in taken and role.party.actor not in sources
+        ]
         if found:
             return found[:1]
     return []
@@ -242,6 +264,9 @@ def _slot_tokens(match: Match, slot: str) -> Iterator[Token]:
         yield from _clause_object(match)
     else:
         yield from syntax.prepositional(trigger, slot)
+        if match.is_nominal:
+            for inner in syntax.prepositional(trigger, "of"):
+                yield from syntax.prepositional(inner, slot)
         if match.object is not None:
             yield from syntax.prepositional(match.object, slot)
             content = syntax.content_of(match.object)

@@ -64,6 +64,8 @@ class EventCoder:
 
     def candidates(self, sentence: Span) -> list[Candidate]:
         """All events that the lexicon offers, ordered by their evidence."""
+        if not _may_name_somebody(sentence):
+            return []
         matches = find_matches(list(sentence), self.lexicon)
         hidden = consumed(matches)
         found: list[Candidate] = []
@@ -78,6 +80,14 @@ def create_events(nlp: Language, name: str) -> EventCoder:
     """spaCy factory of wirewatch_events."""
     extensions.require(nlp, name)
     return EventCoder(lexicon())
+
+
+def _may_name_somebody(sentence: Span) -> bool:
+    """An event needs an actor: a sentence with neither a mention nor a personal pronoun has none."""
+    named = sentence.doc._.wirewatch_mention_index or {}
+    return any(index in named for index in range(sentence.start, sentence.end)) or any(
+        token.tag_ in {"PRP", "PRP$"} for token in sentence
+    )
 
 
 def consumed(matches: dict[int, Match]) -> set[int]:
