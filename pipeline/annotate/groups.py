@@ -93,7 +93,8 @@ def _group_at(doc: Doc, head: Token, at: dict[int, Draft], words: RoleWords) -> 
     if inner is not None and inner.country:
         return _named(doc, inner_start(doc, inner), head.i, inner.country, role or inner.role, inner)
     if inner is not None:
-        return None
+        is_between_states = inner.is_resolved and inner.role == "IGO" and role is not None
+        return _named(doc, inner_start(doc, inner), head.i, None, role, inner) if is_between_states else None
     place = _place_after(doc, head, at)
     if place is not None and role is not None:
         return _named(doc, _first_word(doc, start, head), head.i, place.country, role)

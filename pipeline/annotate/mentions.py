@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft
@@ -9,6 +11,10 @@ from pipeline.annotate.matching import Hit, Matcher
 from pipeline.annotate.names_typing import Typer
 
 COUNTRY_KINDS = frozenset({"name", "adjective", "people", "capital", "region"})
+YEAR_BEFORE = re.compile(r"\b(?:1[5-9]|20)\d\d\s+$")
+CONTEST_AFTER = re.compile(
+    r"\s+(?:\w+\s+){0,3}(?:elections?|referendum|census|by-election|campaign|Olympics|Games|Cup|Open|Championships?|primary|primaries)\b"
+)
 DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower mainland".split())
 
 
@@ -22,7 +28,16 @@ def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
         drafts += _joined(doc, name, inside)
         hits = [hit for hit in hits if hit not in inside]
     drafts += hits
+    _mark_contests(doc.text, drafts)
     return without_overlaps([draft for draft in drafts if draft.type != "none"])
+
+
+def _mark_contests(text: str, drafts: list[Draft]) -> None:
+    """In "the 1983 United Kingdom general election" the country is an attribute of the event's name, as an adjective is."""
+    for draft in drafts:
+        if draft.type == "GPE" and YEAR_BEFORE.search(text[max(0, draft.start - 20) : draft.start]):
+            if CONTEST_AFTER.match(text[draft.end : draft.end + 60]):
+                draft.type = "NORP"
 
 
 def without_overlaps(drafts: list[Draft]) -> list[Draft]:

@@ -20,6 +20,13 @@ CALENDAR = frozenset(
 )
 # Possessors that belong to the name itself: "People's Party", "St. John's College".
 INNER_POSSESSORS = frozenset("people king queen women woman men children workers worker farmers mother master magistrate saint".split())
+# Organisations whose names mostly go on with "of ...", and words with which such names end.
+COMPLETED_BY_OF = frozenset(
+    "ministry department party union front bank university college institute academy council committee board court league "
+    "federation association organization organisation office bureau chamber confederation society alliance congress movement "
+    "army church commission centre center school republic minister secretary house".split()
+)
+CLOSING_WORDS = frozenset("party union front alliance coalition movement federation association league committee council ministry department agency".split())
 # Names of no actor and no place, which the recogniser likes to call one.
 NO_NAMES = frozenset(
     "covid covid-19 coronavirus brexit gmt utc gdp tv ai pcr dna hiv aids ppe ceo cfo nft atm faq mp mps ngo ngos id ok "
@@ -38,7 +45,42 @@ def model_spans(doc: Doc) -> list[tuple[Span, str]]:
             span = trimmed(piece)
             if span is not None and len(span) <= LONGEST_NAME and looks_like_name(span):
                 found.append((span, label))
-    return found
+    return _joined(found)
+
+
+def _joined(spans: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """ "Social Democratic" and "Labour Party", "Communist Party" and "China" are pieces of one organisation's name."""
+    joined: list[tuple[Span, str]] = []
+    for span, label in spans:
+        if joined and _belongs_to(joined[-1], span, label):
+            first = joined.pop()[0]
+            joined.append((span.doc[first.start : span.end], "ORG"))
+        else:
+            joined.append((span, label))
+    return [(_with_complement(span), label) if label == "ORG" else (span, label) for span, label in joined]
+
+
+def _belongs_to(previous: tuple[Span, str], span: Span, label: str) -> bool:
+    first, first_label = previous
+    between = [token.lower_ for token in span.doc[first.end : span.start]]
+    if between in (["of"], ["of", "the"], ["for"], ["for", "the"]):
+        return first_label == "ORG" and first[-1].lower_ in COMPLETED_BY_OF and len(first) + len(span) < LONGEST_NAME
+    if between in (["and"], ["&"]):
+        is_open = first_label in {"ORG", "NORP"} and first[-1].lower_ not in CLOSING_WORDS and first[-1].tag_ != "NNP"
+        return is_open and label == "ORG" and span[-1].lower_ in CLOSING_WORDS
+    return False
+
+
+def _with_complement(span: Span) -> Span:
+    """ "Ministry" goes on over "of Public Works" where the recogniser stopped too early."""
+    doc, end = span.doc, span.end
+    if span[-1].lower_ not in COMPLETED_BY_OF or end + 1 >= len(doc) or doc[end].lower_ != "of":
+        return span
+    stop = end + 2 if doc[end + 1].lower_ == "the" else end + 1
+    first = stop
+    while stop < len(doc) and doc[stop].text[:1].isupper() and doc[stop].pos_ == "PROPN" and not doc[stop].ent_type_:
+        stop += 1
+    return doc[span.start : stop] if stop > first else span
 
 
 def missed_spans(doc: Doc, taken: set[int]) -> Iterator[Span]:

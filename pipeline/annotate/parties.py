@@ -62,6 +62,10 @@ def phrase_of(token: Token) -> Span:
     own: Mention | None = token._.wirewatch_mention
     if own is not None:
         first, last = _widened(token, own, first, last)
+    while last > token.i and (token.doc[last].is_space or token.doc[last].is_punct):
+        last -= 1
+    while first < token.i and (token.doc[first].is_space or token.doc[first].is_punct):
+        first += 1
     return token.doc[first : last + 1]
 
 

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline.annotate import components, languages
 from pipeline.annotate.actors import shared_finder
+from pipeline.annotate.sentences import PARAGRAPHS
 from pipeline.errors import ConfigurationError, Quarantine
 from pipeline.records import Annotation, Claim
 from pipeline.settings import Settings
@@ -36,7 +37,9 @@ class Annotator:
     """Reads mentions, attributions, dates, places, events and claims out of texts."""
 
     def __init__(self, settings: Settings) -> None:
-        self.nlp = components.add_all(load_model(settings.spacy_model))
+        self.nlp = load_model(settings.spacy_model)
+        self.nlp.add_pipe(PARAGRAPHS, first=True)
+        components.add_all(self.nlp)
         self._blank = spacy.blank("xx")
 
     def annotate(
