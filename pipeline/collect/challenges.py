@@ -20,7 +20,8 @@ _CHALLENGE = re.compile(
     r"(?:checking|verifying) (?:if the site connection is secure|(?:that )?you(?:r browser| are (?:a )?human))"
     r"|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)\b|prove (?:that )?you(?:'re| are) not a robot"
     r"|enable javascript and cookies to continue"
-    r"|<title>\s*(?:just a moment|attention required|access to this page has been denied|please wait|pardon our interruption|ddos protection|security check|one moment)"
+    r"|<title>\s*(?:just a moment|attention required|access to this page has been denied|please wait)"
+    r"|<title>\s*(?:pardon our interruption|ddos protection|security check|one moment)"
     r"|(?:/cdn-cgi/challenge-platform/|captcha-delivery\.com|/_incapsula_resource|px-captcha|awswafintegration|__cf_chl)"
     r"|unusual (?:traffic|activity) from your (?:computer )?network|complete the (?:captcha|security check)",
     re.I,
@@ -35,7 +36,7 @@ _CONSENT_ADDRESS = re.compile(
 )
 _CONSENT_WORDS = re.compile(
     r"(?:accept|agree|allow|reject|refuse|decline) (?:all|the use of|and continue|&amp; continue)"
-    r"|we (?:and our partners )?use cookies|alle akzeptieren|tout accepter|aceptar todo|accetta tutt|お使いのブラウザ|쿠키",
+    r"|we (?:and our partners )?use cookies|alle akzeptieren|tout accepter|aceptar todo|accetta tutt|쿠키",
     re.I,
 )
 _FREE_FALSE = re.compile(r""""isAccessibleForFree"\s*:\s*"?false""", re.I)

@@ -75,7 +75,7 @@ def feeds_of_page(body: bytes, url: str, headers: Iterable[tuple[str, str]] = ()
 async def find_feeds(
     session: Session, url: str, now: datetime, settings: Settings
 ) -> tuple[tuple[FoundFeed, ...], str]:
-    """The feeds at an address, itself or those of the page that it is, each asked once; with a sentence on what was seen."""
+    """The feeds at an address, itself or those that its page names, each asked once, with a sentence on them."""
     answer = await session.client.fetch(_request(url, settings, settings.max_page_bytes))
     if answer.outcome is not Outcome.OK:
         return (), answer.error or f"{url}: {MEANINGS[answer.outcome].words}"

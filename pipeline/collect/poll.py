@@ -248,7 +248,7 @@ def _result(
     new, known = _counts(items)
     decision = decide(
         before.schedule,
-        _observation(before, state, answer, reading, new, known, now),
+        _observation(before, state, answer, reading, items, now),
         settings.min_poll_seconds,
         settings.max_poll_seconds,
     )
@@ -361,10 +361,11 @@ def _observation(
     state: FeedState,
     answer: FetchResult,
     reading: _Reading,
-    new: int,
-    known: int,
+    items: tuple[PolledItem, ...],
     now: datetime,
 ) -> Observation:
+    new, known = _counts(items)
+    dated = (item.item.published_at for item in items if item.status == "new" and item.effective_basis == "feed")
     outcome = reading.outcome
     kind = {Outcome.GONE: "gone", Outcome.RATE_LIMITED: "rate_limited", Outcome.HOST_HELD: "held"}.get(
         outcome, "failed"
@@ -379,6 +380,7 @@ def _observation(
         kind="ok" if outcome in SUCCESSES else kind,
         new=new,
         seen=known,
+        new_at=tuple(moment.timestamp() for moment in dated if moment is not None),
         elapsed=None if last is None else (now - last).total_seconds(),
         failures=state.failure_count,
         retry_after=wait,

@@ -17,7 +17,10 @@ from pipeline.settings import Settings
 
 
 class Session:
-    """Use as `async with Session(settings) as session`; `holds` are hosts that rest, with the seconds left."""
+    """Use as `async with Session(settings) as session`; `holds` are hosts that rest, with the seconds left.
+
+    A `parser` that is handed in is shared and stays open.
+    """
 
     def __init__(
         self,
@@ -28,17 +31,20 @@ class Session:
         holds: Mapping[str, float] | None = None,
         robots: Mapping[str, RobotsRecord] | None = None,
         resolver: AbstractResolver | None = None,
+        parser: ParsePool | None = None,
     ) -> None:
         self.settings = settings
         self.client = Client(settings, now=now, clock=clock, robots=robots, resolver=resolver)
-        self.parser = ParsePool(settings.parse_timeout_seconds)
+        self.parser = parser or ParsePool(settings.parse_timeout_seconds)
+        self._owns_parser = parser is None
         self._stack = AsyncExitStack()
         for host, seconds in (holds or {}).items():
             self.client.gate.hold(host, seconds)
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.client)
-        await self._stack.enter_async_context(self.parser)
+        if self._owns_parser:
+            await self._stack.enter_async_context(self.parser)
         return self
 
     async def __aexit__(self, *_: object) -> None:
