@@ -117,6 +117,7 @@ class SlotFiller:
     def from_governor(self, noun: Token, role: str, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """Who owns the transfer: the subject of the verb that governs it, a country before a noun above it."""
         taken = set(reading.recipient.countries) | set(reading.supplier.countries)
+        self._from_whole(noun, role, reading, taken)
         verb = governing_verb(noun)
         owner = owner_of(noun)
         is_owned = verb is None or verb.lemma_.lower() not in self.frames.words["not_owner"]
@@ -171,6 +172,20 @@ class SlotFiller:
                 taken = set(reading.supplier.countries)
                 told = [p for p in self.parties_of(subject, weapons) if not set(p.countries) & taken]
                 reading.recipient.fill(told, "control")
+
+    def _from_whole(self, noun: Token, role: str, reading: TransferReading, taken: set[str]) -> None:
+        """ "X's ties with Y, including the transfer of": the transfer is part of what X does with Y."""
+        part = next((head for head, _ in governors(noun) if head.lower_ == "including"), None)
+        if part is None:
+            return
+        for token in reversed(noun.doc[noun.sent.start : part.i]):
+            if token.text in STOPS:
+                return
+            if token.dep_ in {"poss", "amod", "compound", "nsubj"}:
+                named = [p for p in self.parties.nationalities(token) if not set(p.countries) & taken]
+                if named:
+                    reading.slot(role).fill(named[:1], "control")
+                    return
 
     def on_behalf(self, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """ "brokers acting on behalf of X": X supplies."""
@@ -351,7 +366,8 @@ class SlotFiller:
                 if prep == "with" and pobj.i > verb.i:
                     sides += [party for party in self.parties_of(pobj, weapons) if party not in sides]
             subject = subject_of(verb)
-            if subject is not None:
+            is_closed = noun.head.i == verb.i and verb.lemma_.lower() not in self.frames.words["not_owner"]
+            if subject is not None and is_closed:
                 sides += [party for party in self.parties_of(subject, weapons) if party not in sides]
         self.assign_sides(reading, sides, in_order=len(before) >= 2)
 

@@ -26,8 +26,8 @@ class VerbFrame(BaseModel):
 
     id: str
     lemmas: list[str]
-    subject: Literal["supplier", "recipient", "carrier"]
-    object: Literal["weapon", "recipient", "supplier"]
+    subject: Literal["supplier", "recipient", "carrier", "weapon"]
+    object: Literal["weapon", "recipient", "supplier", "none"] = "none"
     preps: dict[str, PrepRole] = Field(default_factory=dict)
     modality: Modality = "asserted"
     deal_type: DealType | None = None

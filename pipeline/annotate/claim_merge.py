@@ -134,7 +134,8 @@ def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
             if theirs.is_told and not set(theirs.countries) & set(opposite.countries):
                 mine.fill(theirs.parties, theirs.basis)
         via.fill(other.intermediary.parties, other.intermediary.basis)
-        if PLANNED_FIRST[other.frame.modality] > PLANNED_FIRST[base]:
+        is_above = any(token.i == other.trigger.i for token in lead.trigger.ancestors)
+        if is_above and PLANNED_FIRST[other.frame.modality] > PLANNED_FIRST[base]:
             base = other.frame.modality
     needs = frozenset.intersection(*(frozenset[str](reading.frame.needs) for reading in readings))
     return Transfer(

@@ -179,13 +179,21 @@ class ModalityReader:
             low = child.lower_
             if child.dep_ == "aux" and low in FUTURE:
                 modality = _stronger(modality, "planned")
+            elif child.dep_ == "aux" and low in {"would", "'d"} and self._is_reported(verb):
+                modality = _stronger(modality, "planned")
             elif child.dep_ == "aux" and low in POSSIBLE:
                 modality = _stronger(modality, "hypothetical")
-            elif child.dep_ == "neg" or (child.dep_ in {"preconj", "advmod"} and low == "never"):
+            elif child.dep_ == "neg" or (child.dep_ in {"preconj", "advmod"} and low in {"never", "longer"}):
                 negation = negation or "plain"
         if verb.lemma_ == "go" and any(child.dep_ == "xcomp" for child in verb.children) and verb.tag_ == "VBG":
             modality = _stronger(modality, "planned")
         return modality, negation
+
+    def _is_reported(self, verb: Token) -> bool:
+        """Whether "would" is the future of reported speech: "said it would send"."""
+        head = verb.head
+        is_told = verb.dep_ == "ccomp" and head.tag_ in {"VBD", "VBN"} and head.lemma_.lower() in self.words["speech"]
+        return is_told and not any(t.lower_ in CONDITIONS for t in verb.subtree if t.dep_ == "mark")
 
     def _governor(
         self, head: Token, child: Token, modality: str, negation: str | None, hedges: list[str], is_cue: bool
@@ -201,6 +209,8 @@ class ModalityReader:
             return ("hypothetical" if above & LIFTING else modality), negation
         if lemma in self.words["hypothetical"] and not (is_subject_path and lemma in {"call", "need", "push"}):
             modality = _stronger(modality, "hypothetical")
+        elif lemma == "be" and child.dep_ == "xcomp" and is_infinitive(child):
+            modality = _stronger(modality, "planned")
         elif lemma in self.words["planned"]:
             is_report = (
                 is_cue and is_verb(child) and child.dep_ == "ccomp" and lemma not in {"pledge", "promise", "vow"}

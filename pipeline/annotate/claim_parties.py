@@ -103,6 +103,18 @@ class PartyReader:
             or token.ent_type_ in {"ORG", "PERSON", "NORP", "GPE"}
         ):
             return self._read_common(token, lemma)
+        return self._steered(token)
+
+    def _steered(self, token: Token) -> PartyReading | None:
+        """Who leads or runs it: "the Czech-led initiative"."""
+        for child in token.children:
+            if child.lower_ in {"led", "run"} and child.dep_ == "amod":
+                for leader in child.children:
+                    named = self.nationality(leader)
+                    if named is not None:
+                        return named
+            if child.lower_.endswith(("-led", "-run")) and (named := self.nationality(child)) is not None:
+                return named
         return None
 
     def read_all(self, token: Token) -> tuple[PartyReading, ...]:
@@ -174,6 +186,9 @@ class PartyReader:
         """A common noun or unresolved name: by its modifiers, its place, its apposition, its clause."""
         kind = "group" if lemma in ARMED else "state"
         homeless: PartyReading | None = None
+        steered = self._steered(token)
+        if steered is not None:
+            return steered
         apposed = self._apposed(token, kind)
         if apposed is not None:
             return apposed

@@ -14,7 +14,9 @@ from pipeline.annotate.claim_parties import PartyReader
 from pipeline.annotate.claim_slots import TransferReading
 from pipeline.annotate.claim_syntax import agent_of, is_passive, is_verb, subject_of
 from pipeline.annotate.claim_verbs import VerbReader
-from pipeline.annotate.weapons import WeaponMention
+from pipeline.annotate.weapons import WeaponMention, looks_like_verb
+
+LADEN = frozenset({"laden", "loaded", "packed"})  # often tagged as adjectives
 
 
 class FrameReader:
@@ -33,7 +35,8 @@ class FrameReader:
         for token in sentence:
             lemma = token.lemma_.lower()
             if is_verb(token) or (
-                lemma in self.frames.verbs and (token.tag_ in {"VBN", "VBG"} or _is_mistagged(token))
+                lemma in self.frames.verbs
+                and (token.tag_ in {"VBN", "VBG"} or looks_like_verb(token) or token.lower_ in LADEN)
             ):
                 options = (
                     self.verbs.read(token, frame, weapons, barriers) for frame in self.frames.verbs.get(lemma, ())
@@ -65,11 +68,6 @@ class FrameReader:
                 [p for p in self.fill.parties.read_all(user) if p.countries != named.countries], "control"
             )
         return reading
-
-
-def _is_mistagged(token: Token) -> bool:
-    """ "ships a number of", "supplies the rebels": a noun in -s directly before an article is a verb."""
-    return token.tag_ == "NNS" and token.i + 1 < len(token.doc) and token.nbor().pos_ == "DET"
 
 
 def _user_of(token: Token) -> Token | None:

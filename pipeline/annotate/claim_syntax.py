@@ -23,8 +23,8 @@ DEEPEST = 6  # how many governors are asked for a subject that a verb itself lac
 
 
 def is_verb(token: Token) -> bool:
-    """Whether the token heads a clause or a verbal phrase."""
-    return token.pos_ in {"VERB", "AUX"}
+    """Whether the token heads a clause or a verbal phrase; "including" and "according" head none."""
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ != "prep"
 
 
 def is_passive(verb: Token) -> bool:
@@ -134,6 +134,10 @@ def antecedent_of(token: Token) -> Token:
     """The noun that a relative pronoun stands for, else the token itself."""
     if token.lower_ in RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ"}:
         clause = token.head
+        if clause.head.lemma_ == "be" and clause.head.i < clause.i:  # "it is X that sends"
+            named = next((child for child in clause.head.children if child.dep_ == "attr"), None)
+            if named is not None and clause.dep_ in {"ccomp", "relcl", "advcl", "acl"}:
+                return named
         for _ in range(DEEPEST):
             if clause.dep_ == "relcl":
                 return clause.head

@@ -19,6 +19,7 @@ from pipeline.annotate.claim_syntax import (
     object_of,
     prepositions_of,
     subject_of,
+    surface_subject,
 )
 from pipeline.annotate.weapons import WeaponMention
 
@@ -47,7 +48,7 @@ class VerbReader:
             return None
         reading = TransferReading(verb, frame, goods, is_linear=is_linear, rule=f"verb:{frame.id}")
         subject = subject_of(verb)
-        if subject is not None and frame.subject != "carrier":
+        if subject is not None and frame.subject in {"supplier", "recipient"}:
             basis = "grammar" if subject.head.i == verb.i else "control"
             reading.slot(frame.subject).fill(self.fill.parties_of(subject, weapons), basis)
         if frame.object == "supplier":
@@ -62,6 +63,11 @@ class VerbReader:
             for dative in datives_of(verb):
                 reading.recipient.fill(self.fill.parties_of(dative, weapons), "grammar")
             self._read_misparsed_dative(verb, reading)
+            if verb.dep_ == "relcl" and frame.subject == "supplier":
+                for child in verb.children:  # "the system it promised Ukraine"
+                    if child.dep_ == "dobj":
+                        told = [p for p in self.fill.parties_of(child, weapons) if p.countries]
+                        reading.recipient.fill(told, "grammar")
         self.fill.from_preps(verb, frame, reading, weapons)
         self.fill.from_user(verb, reading, weapons)
         self.fill.from_exchange(verb, reading, weapons)
@@ -75,7 +81,7 @@ class VerbReader:
         if "licence" in frame.needs and not self.fill.licensed(verb, reading, weapons):
             return None
         self.fill.by_position(reading, weapons, barriers)
-        if frame.subject != "carrier" and not is_passive(verb):
+        if frame.subject in {"supplier", "recipient"} and not is_passive(verb):
             self.fill.subject_by_position(reading, frame.subject, weapons)
         return reading
 
@@ -94,7 +100,7 @@ class VerbReader:
     ) -> list[WeaponMention]:
         """Goods that the parse does not connect: a pronoun for them, the next words, those before a participle."""
         patient = object_of(verb)
-        if patient is not None and patient.lower_ in GOODS_PRONOUNS and frame.strength == "strong":
+        if patient is not None and patient.lower_ in GOODS_PRONOUNS and frame.id != "carry":
             return stands_for(patient, weapons)
         if verb.tag_ == "VBN" and (is_passive(verb) or not any(c.dep_ == "aux" for c in verb.children)):
             found = goods_before(verb, weapons)
@@ -117,6 +123,9 @@ class VerbReader:
     def _goods_of_verb(self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
         if frame.object == "recipient":
             return self._with_goods(verb, weapons)
+        if frame.subject == "weapon":
+            moved = surface_subject(verb)
+            return goods_of(moved, weapons) if moved is not None else []
         patient = object_of(verb)
         goods = goods_of(patient, weapons) if patient is not None else []
         if not goods and not is_passive(verb):

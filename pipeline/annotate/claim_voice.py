@@ -42,6 +42,9 @@ SPOKEN = frozenset(
 ACCUSING = frozenset(
     {"accuse", "blame", "charge", "suspect", "allege", "claim", "criticise", "criticize", "denounce", "condemn"}
 )
+HUMAN_SPEECH = frozenset(
+    {"say", "tell", "add", "deny", "insist", "argue", "claim", "allege", "state", "warn", "vow", "testify"}
+)
 QUOTES = '"“”«»'
 CONTENT = frozenset(
     {
@@ -153,7 +156,7 @@ class VoiceFinder:
             behind = self._publisher(subject)
             if behind is not None:
                 return self._voice(behind, verb)
-        if not self._can_speak(subject):
+        if not self._can_speak(subject, lemma):
             return None
         if lemma in self.words["acts"] and lemma not in self.words["speech"] and not self._can_act(subject):
             return None
@@ -163,8 +166,10 @@ class VoiceFinder:
         reading = self.parties.read(subject)
         return reading is not None and (bool(reading.countries) or subject.pos_ in {"PROPN", "PRON"})
 
-    def _can_speak(self, subject: Token) -> bool:
+    def _can_speak(self, subject: Token, verb: str) -> bool:
         """Whether the subject is somebody, or a paper that somebody wrote: no missile says anything."""
+        if verb in HUMAN_SPEECH:
+            return self.parties.catalog.term((subject.lemma_.lower(),)) is None
         if subject.pos_ in {"PROPN", "PRON"} or subject.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
             return self.parties.catalog.term((subject.lemma_.lower(),)) is None
         lemma = subject.lemma_.lower()

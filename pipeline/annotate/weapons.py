@@ -15,6 +15,7 @@ LONGEST_TERM = 7  # words of a term
 HYPHENS = frozenset("-‐‑–")
 # Nouns that belong to the weapon they follow: "missile parts", "radar units".
 PARTS = frozenset({"part", "component", "system", "piece", "unit", "battery", "launcher", "spare"})
+ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her"})
 # Categories of goods that are used with a system: "Grad rockets" are ammunition, "S-300 radars" sensors.
 ACCESSORIES = frozenset({"ammunition", "engines", "sensors", "aircraft", "ships", "armoured-vehicles"})
 
@@ -96,8 +97,8 @@ def _term_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
     for last, (_, token) in enumerate(words):
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and not (token.pos_ == "VERB" and token.text.isupper()):
             continue
-        if token.tag_ == "NNS" and token.i + 1 < sentence.end and token.nbor().pos_ == "DET":
-            continue  # "ships a number of": the tagger took a verb for a noun
+        if looks_like_verb(token):
+            continue
         for length in range(min(LONGEST_TERM, last + 1), 0, -1):
             first = words[last - length + 1 : last + 1]
             before = tuple(word.lower() for word, _ in first[:-1])
@@ -105,6 +106,13 @@ def _term_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
             if term is not None and (token.pos_ != "ADJ" or length > 1):
                 yield _Hit(first[0][1].i, token.i + 1, None, term)
                 break
+
+
+def looks_like_verb(token: Token) -> bool:
+    """ "ships a number of", "supplies the rebels": a bare noun in -s directly before an article is a verb."""
+    if token.tag_ != "NNS" or token.i + 1 >= len(token.doc) or token.nbor().lower_ not in ARTICLES:
+        return False
+    return not any(child.i < token.i for child in token.children)
 
 
 def _words(sentence: Span) -> Iterator[tuple[str, Token]]:
@@ -179,9 +187,7 @@ def _mention_of(sentence: Span, group: list[_Hit], catalog: WeaponCatalog) -> We
         return None
     strength = term.strength if term else "strong"
     if term and term.strength == "weak" and system is None and doc[end - 1].lemma_.lower() in catalog.people:
-        if not (start > sentence.start and doc[start - 1].like_num) and not _has_military_word(
-            doc, start, end, catalog
-        ):
+        if not _is_counted(sentence, start) and not _has_military_word(doc, start, end, catalog):
             return None
     if term and term.strength == "weak" and (system or _has_military_word(doc, start, end, catalog)):
         strength = "strong"
@@ -295,6 +301,16 @@ def _is_nationality(token: Token) -> bool:
 def _has_military_word(doc: Doc, start: int, end: int, catalog: WeaponCatalog) -> bool:
     words = {word.lower() for token in doc[start : end - 1] for word in re.split(r"[-‐‑–]", token.text)}
     return bool(words & catalog.military_words)
+
+
+def _is_counted(sentence: Span, start: int) -> bool:
+    """Whether a number stands before the word, with at most three names or adjectives between."""
+    for token in reversed(sentence.doc[max(sentence.start, start - 4) : start]):
+        if token.like_num:
+            return True
+        if token.pos_ not in {"PROPN", "ADJ", "NOUN"}:
+            return False
+    return False
 
 
 def _is_counted_or_plural(doc: Doc, start: int, end: int) -> bool:
