@@ -8,25 +8,29 @@ from datetime import datetime, timedelta
 
 from pipeline.records import Document
 
-_PLACES = ["Arvik", "Belmor", "Corvia", "Dunholm", "Estrel", "Fjorden", "Galmar", "Hollin", "Ismere", "Jarrow", "Kelmont", "Lorne", "Marsk", "Norvale"]
-_PEOPLE = ["Adler", "Brandt", "Cole", "Dahl", "Ekman", "Frost", "Gray", "Hale", "Irving", "Joss", "Kane", "Lund", "Moss", "Nash", "Orr", "Pratt", "Quill", "Reed"]
-_THINGS = ["bridge", "harbour", "reactor", "railway", "market", "museum", "library", "tunnel", "orchard", "vineyard", "quarry", "airfield", "dam"]
-_VERBS = ["opened", "closed", "repaired", "bought", "sold", "inspected", "flooded", "rebuilt", "painted", "guarded", "emptied", "visited"]
-_REASONS = ["after a storm", "because of debts", "for the anniversary", "against advice", "on a court order", "by mistake"]
+_WORDS = {
+    "place": "Arvik Belmor Corvia Dunholm Estrel Fjorden Galmar Hollin Ismere Jarrow Kelmont Lorne Marsk Norvale",
+    "person": "Adler Brandt Cole Dahl Ekman Frost Gray Hale Irving Joss Kane Lund Moss Nash Orr Pratt Quill Reed",
+    "thing": "bridge harbour reactor railway market museum library tunnel orchard vineyard quarry airfield dam",
+    "verb": "opened closed repaired bought sold inspected flooded rebuilt painted guarded emptied visited",
+    "reason": "unexpectedly reluctantly secretly hastily jointly proudly illegally cheaply openly twice",
+}
 
 
 def report(number: int, published_at: datetime, source: str = "paper.example", agency: str | None = None) -> Document:
     """A report on an event of its own: the number chooses all its facts."""
     chance = random.Random(number)
-    sentences = []
-    for _ in range(12):
-        place, person, thing = chance.choice(_PLACES), chance.choice(_PEOPLE), chance.choice(_THINGS)
-        sentences.append(
-            f"{person} {chance.choice(_VERBS)} the {thing} of {place} {chance.choice(_REASONS)}, and "
-            f"{chance.randint(20, 900)} people from {chance.choice(_PLACES)} {chance.choice(_VERBS)} the "
-            f"{chance.choice(_THINGS)} near {chance.choice(_PLACES)} within {chance.randint(2, 90)} hours."
-        )
-    title = f"{chance.choice(_PEOPLE)} and the {chance.choice(_THINGS)} of {chance.choice(_PLACES)}"
+
+    def one(kind: str) -> str:
+        return chance.choice(_WORDS[kind].split())
+
+    sentences = [
+        f"{one('person')} {one('reason')} {one('verb')} the {one('thing')} of {one('place')}, and "
+        f"{chance.randint(20, 900)} people from {one('place')} {one('verb')} the {one('thing')} near {one('place')} "
+        f"within {chance.randint(2, 90)} hours."
+        for _ in range(12)
+    ]
+    title = f"{one('person')} and the {one('thing')} of {one('place')}"
     return Document(f"r{number}", " ".join(sentences), title, published_at, source, agency)
 
 
