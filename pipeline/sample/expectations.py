@@ -38,7 +38,8 @@ class Expectations:
     copies: dict[str, tuple[str, ...]]  # id of a root -> ids of its copies among `articles`
     updated: tuple[str, ...]  # ids of articles whose text changes at the same address
     story_count: int  # different texts among `articles`, copies not counted
-    gap_day: date
+    gap_day: date  # the outage
+    gap_days: tuple[date, ...]  # what cannot be counted: the outage and the day before, whose end no poll covers
     gap_outlets: tuple[str, ...]  # keys of the outlets without a complete poll of that day
     topic_days: dict[str, dict[date, int]]  # topic -> day -> English articles that belong to it, copies counted
     spike_topic: str
@@ -66,6 +67,7 @@ def expectations(newsroom: Newsroom) -> Expectations:
         updated=tuple(article.id for article in readable if len(article.versions) > 1),
         story_count=sum(article.copy_of is None for article in readable),
         gap_day=newsroom.anchor_day - timedelta(days=gap_back),
+        gap_days=tuple(newsroom.anchor_day - timedelta(days=back) for back in (gap_back + 1, gap_back)),
         gap_outlets=tuple(
             outlet.key for outlet in newsroom.outlets.values() if any(o.feeds_restart_at for o in outlet.outages)
         ),

@@ -190,6 +190,12 @@ def test_after_the_gap_the_feeds_reach_back_into_the_evening_of_the_gap_day_only
         assert oldest.date() == facts().gap_day and oldest.hour >= 10, key
 
 
+def test_the_half_hour_between_the_last_good_poll_and_midnight_makes_the_day_before_uncertain() -> None:
+    before, outage = facts().gap_days
+    assert outage == facts().gap_day == before + timedelta(days=1)
+    assert newsroom().poll_time(before).date() == before
+
+
 def test_an_outage_without_loss_of_memory_leaves_no_gap() -> None:
     minato = newsroom().outlets["minato"]
     assert newsroom().respond("minato", minato.feeds[0].path, evening(30)).status == 502
