@@ -16,6 +16,13 @@ CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 # What a clause may hang on before "he said" is taken for its frame: the quoted verb is then the head.
 OUTSIDE_CONTENT = frozenset({"aux", "auxpass", "neg", "nsubj", "nsubjpass", "mark", "punct", "cc", "conj", "advmod", "dative", "npadvmod", "agent", "expl"})
+TOPIC_PREPOSITIONS = frozenset({"about", "of", "for", "on", "to", "with", "against", "at", "in", "as"})
+# Verbs whose object is the one spoken to, not what is said.
+SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
+SHORTEST_CONTINUATION = 4  # tokens of a sentence after an inserted cue that are more than its adverbs
+# "went on to say", "began to complain": the first verb only tells how the saying went.
+ASPECTUAL = frozenset({"use", "begin", "start", "continue", "go", "come", "proceed", "seem", "appear", "happen"})
+PLAIN_SPEECH = frozenset({"say", "tell", "add", "write", "tweet", "ask", "reply", "respond", "explain", "note", "continue", "recall", "declare"})
 COMMON_SUBJECTS_OF_EVIDENCE = frozenset(
     "report study poll survey data figure record document evidence image photo footage video analysis research finding letter "
     "test result email message statistic number paper memo investigation audit filing imagery intelligence transcript tape "
@@ -52,6 +59,8 @@ class AttributionFinder:
             return None
         if token.pos_ in {"VERB", "AUX"}:
             return self._verb(token)
+        if token.lemma_ in {"clear", "plain", "known"} and token.head.lemma_ == "make":
+            return _made_clear(token)
         if token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.nouns:
             return self._noun(token)
         if token.pos_ == "ADJ" and token.lemma_.lower() in self.lexicon.adjectives:
@@ -63,13 +72,13 @@ class AttributionFinder:
     def _verb(self, verb: Token) -> Attribution | None:
         lemma = verb.lemma_.lower()
         kind = self.lexicon.verbs.get(lemma)
-        if kind is None:
+        if kind is None or not _is_reported(verb, kind):
             return None
         if _is_passive(verb):
             return self._passive(verb, lemma)
         source = _subject(verb)
         content = _content(verb, lemma in self.lexicon.objects, kind)
-        if content is None or (source is None and verb.dep_ not in {"advcl", "acl", "pcomp"}):
+        if content is None or source is None:
             return None
         if source is not None and lemma in self.lexicon.evidence and source.lemma_.lower() in COMMON_SUBJECTS_OF_EVIDENCE:
             kind = EVIDENCE
@@ -96,12 +105,10 @@ class AttributionFinder:
         """ "the ministry's claim that ...", "a denial by Moscow of ..."."""
         clause = next((child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _has_mark(child)), None)
         source = next((child for child in noun.children if child.dep_ == "poss"), None)
+        source = source or _owner_of(noun)
         by = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ in {"by", "from"}), None)
         if source is None and by is not None:
             source = next((child for child in by.children if child.dep_ == "pobj"), None)
-        if clause is None and source is not None:
-            clause = next((c for c in noun.children if c.dep_ == "acl" and any(g.tag_ == "TO" for g in c.children)), None)
-            clause = clause or next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "for", "about", "on", "that"}), None)
         if clause is None:
             return None
         return _attribution(source, noun, _subtree(clause), self.lexicon.nouns[noun.lemma_.lower()])
@@ -117,8 +124,28 @@ class AttributionFinder:
         return _attribution(source, adjective, _subtree(content), self.lexicon.adjectives[adjective.lemma_.lower()])
 
 
+def _is_reported(verb: Token, kind: str) -> bool:
+    """Does the text itself report the act? Infinitives, reduced clauses and what others say of it do not."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in ASPECTUAL and kind == SPEECH:
+        return True
+    if verb.tag_ == "VB" and not any(child.lemma_ == "do" and child.dep_ == "aux" for child in verb.children):
+        return False
+    if verb.dep_ in {"acl", "xcomp", "csubj", "amod"}:
+        return False
+    if verb.dep_ in {"ccomp", "pcomp"}:
+        return kind == SPEECH
+    return True
+
+
 def _has_mark(clause: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in {"that", "whether"} for child in clause.children)
+
+
+def _owner_of(noun: Token) -> Token | None:
+    """The subject in "Moscow made the claim that ..."."""
+    if noun.dep_ == "dobj" and noun.head.lemma_ in {"make", "issue", "express", "give", "repeat", "voice", "raise", "have", "reject", "deny"}:
+        return _subject(noun.head)
+    return None
 
 
 def _is_passive(verb: Token) -> bool:
@@ -143,28 +170,66 @@ def _subject(verb: Token) -> Token | None:
 
 
 def _content(verb: Token, takes_object: bool, kind: str) -> Span | None:
-    """What is said: the clause, the quotation that the verb is put into, or the object."""
+    """What is said: the clause, the quotation that the verb introduces or is put into, the object, the rest."""
     clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
     if clause is not None:
-        parts = [_subtree(clause)]
-        beside = [c for c in verb.children if c.dep_ in {"parataxis"}]
-        return _joined(parts + [_subtree(c) for c in beside])
-    if verb.dep_ in {"parataxis", "ccomp", "advcl", "ROOT"} and verb.dep_ == "parataxis":
-        return _outside(verb.head, verb)
-    embedded = next((c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.dep_ == "xcomp"), None)
-    objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "attr"}]
-    prepositions = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"about", "of", "for", "on", "to", "with", "against", "at", "in", "as", "that"}]
+        beside = [_subtree(c) for c in verb.children if c.dep_ == "parataxis"]
+        return _continued(verb, _joined([_subtree(clause), *beside]))
+    if verb.dep_ == "parataxis":
+        return _continued(verb, _outside(verb.head, verb))
+    if kind == SPEECH:
+        quotation = attribution_quotes.quotation_beside(verb)
+        if quotation is not None:
+            return quotation
+    found = _complement(verb, takes_object)
+    if found is None and verb.lemma_ in PLAIN_SPEECH:
+        return _rest_of_sentence(verb)
+    return found
+
+
+def _complement(verb: Token, takes_object: bool) -> Span | None:
+    """The infinitive, the object with what is said of it, or the prepositional phrase."""
+    lemma = verb.lemma_.lower()
+    embedded = next((c for c in verb.children if c.dep_ == "xcomp"), None)
     if embedded is not None:
-        return _joined([_subtree(c) for c in [embedded, *objects]])
-    if takes_object and objects:
-        return _joined([_subtree(c) for c in objects + prepositions])
-    if takes_object and prepositions:
+        return _subtree(embedded)
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "attr"}]
+    prepositions = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in TOPIC_PREPOSITIONS]
+    if objects and takes_object and lemma not in SPOKEN_TO:
+        return _joined([_subtree(c) for c in objects + [p for p in prepositions if p.lower_ in {"as", "of", "for"}]])
+    if prepositions and takes_object and lemma not in PLAIN_SPEECH | {"say"}:
         return _subtree(prepositions[0])
-    return attribution_quotes.quotation_beside(verb)
+    return None
+
+
+def _continued(verb: Token, content: Span | None) -> Span | None:
+    """A sentence that goes on after an inserted "he said" belongs to the content: "It is no surprise, he said, that ..."."""
+    if content is None or content.end > verb.i:
+        return content
+    doc, subject = verb.doc, _subject(verb)
+    end = max(verb.i, subject.right_edge.i if subject is not None and subject.head == verb else verb.i) + 1
+    sentence_end = verb.sent.end
+    if end >= sentence_end or doc[end].text != "," or sentence_end - end < SHORTEST_CONTINUATION:
+        return content
+    following = doc[end + 1]
+    if following.dep_ in {"prep", "advmod", "npadvmod"} and following.head == verb or following.tag_ == "VBG" or following.lower_ in {"who", "and", "but", "adding"}:
+        return content
+    return doc[content.start : sentence_end]
 
 
 def _subtree(token: Token) -> Span:
     return token.doc[token.left_edge.i : token.right_edge.i + 1]
+
+
+def _rest_of_sentence(verb: Token) -> Span | None:
+    """The longer side of the sentence of a plain "he said" whose clause the parse did not find."""
+    sentence, doc = verb.sent, verb.doc
+    subject = _subject(verb)
+    clause_start = min(verb.i, subject.left_edge.i if subject is not None else verb.i)
+    clause_end = max(verb.i, subject.right_edge.i if subject is not None and subject.i > verb.i else verb.i)
+    before, after = doc[sentence.start : clause_start], doc[clause_end + 1 : sentence.end]
+    longer = before if len(before) > len(after) else after
+    return longer if len(longer) > 2 else None
 
 
 def _outside(head: Token, inner: Token) -> Span:
@@ -197,6 +262,15 @@ def _according_to(token: Token) -> Attribution | None:
     cue = token.doc[token.i : to.i + 1]
     trimmed = _trimmed(content)
     return Attribution(_source_span(source), (cue.start_char, cue.end_char), trimmed) if trimmed else None
+
+
+def _made_clear(adjective: Token) -> Attribution | None:
+    """ "she made clear that ..."."""
+    source = _subject(adjective.head)
+    clause = next((c for c in (*adjective.children, *adjective.head.children) if c.dep_ in {"ccomp", "advcl"}), None)
+    if source is None or clause is None:
+        return None
+    return _attribution(source, adjective, _subtree(clause), SPEECH)
 
 
 def _hearsay(token: Token) -> Attribution | None:

@@ -11,8 +11,10 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.records import Attribution
 
 OPENING = "“\"‘'«„"
-QUOTATION = re.compile(r"“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"|``.{1,2000}?''|''[^'\n]{2,2000}?''", re.DOTALL)
-NEAREST = 3  # characters (a comma, a space) between a quotation and what introduces it
+QUOTATION = re.compile(r"“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"|``.{1,2000}?''|''(?:[^'\n]|'(?!')){2,2000}''", re.DOTALL)
+# What may stand between a quotation and "he said" after it, and between "he said" and a quotation after it.
+NOTHING_BETWEEN = re.compile(r"[\s,.;—–-]{0,4}(?:\w+ly\s)?")
+BETWEEN_AFTER = re.compile(r"[^.“”\"\n]{0,60}[:,]\s*|\s*(?:that\s*)?")
 # "Pyongyang: we have no such deal" and, at the end, "... : ministry".
 COLON = re.compile(r"(?m)^(?P<source>[^\n:.!?“”\"]{2,60}?)(?P<cue>:)\s+(?P<content>\S[^\n]{10,})$")
 
@@ -32,18 +34,19 @@ def is_quoted(token: Token) -> bool:
 
 
 def quotation_beside(verb: Token) -> Span | None:
-    """The quotation directly before or after the clause of a verb: '"No deal," the ministry said.'"""
-    sentence = verb.sent
-    best: Span | None = None
-    for start, end in quotations(verb.doc):
-        if end < sentence.start_char - 1 or start > sentence.end_char:
-            continue
-        if start <= verb.idx < end:
-            continue
-        span = verb.doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and (best is None or len(span) > len(best)):
-            best = span
-    return best
+    """The quotation next to the clause of a verb: '"No deal," the ministry said' or 'The ministry said: "No deal."'"""
+    doc, text = verb.doc, verb.doc.text
+    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), verb)
+    first = min(verb.idx, doc[subject.left_edge.i].idx)
+    last_token = subject.right_edge if subject.right_edge.i > verb.i else verb
+    last = last_token.idx + len(last_token)
+    best: tuple[int, int] | None = None
+    for start, end in quotations(doc):
+        if end <= first and NOTHING_BETWEEN.fullmatch(text[end:first]):
+            return doc.char_span(start, end, alignment_mode="expand")
+        if start >= last and BETWEEN_AFTER.fullmatch(text[last:start]) and best is None:
+            best = (start, end)
+    return doc.char_span(*best, alignment_mode="expand") if best is not None else None
 
 
 def with_following_quotes(doc: Doc, attributions: list[Attribution]) -> Iterator[Attribution]:
