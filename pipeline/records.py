@@ -272,6 +272,15 @@ class PlaceMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Factuality:
+    """How sure a text makes it that an act took place: from -3 (surely not) over 0 (open) to 3 (surely)."""
+
+    start: int
+    end: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """All that was read out of one text; `coding_level` is full, mentions or none."""
 
@@ -281,6 +290,7 @@ class Annotation:
     attributions: tuple[Attribution, ...] = ()
     dates: tuple[DateMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
+    factuality: tuple[Factuality, ...] = ()  # of every verb and event noun
     coding_level: str = "full"
 
 

@@ -229,8 +229,10 @@ def _read_under_verb(
 ) -> tuple[ModalityReading, bool]:
     lemma = governor.lemma_.lower()
     infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
-    if relation in {"nsubj", "csubj"} and lemma not in words.support.verbs:
-        return reading, False
+    if relation in {"nsubj", "csubj"}:
+        return reading, lemma in words.occurrence.verbs
+    if not clausal and lemma in _DENIALS and _is_speech(token, words):
+        return reading, False  # "denied the allegations": they were made
     passive_subject = relation == "nsubjpass"
     if (
         relation.startswith("prep:")
@@ -243,7 +245,7 @@ def _read_under_verb(
     if lemma in words.deny.verbs and (clausal or relation in {"dobj", "nsubjpass"}):
         return _deny(reading, governor), True
     if lemma in words.refuse.verbs and (
-        infinitive or relation in {"dobj", "nsubjpass"} or relation.startswith("prep:from")
+        infinitive or relation.startswith("prep:from") or (relation in {"dobj", "nsubjpass"} and lemma != "keep")
     ):
         return _negate(reading, governor), True
     if lemma in words.allege.verbs and (clausal or relation.startswith("prep:")):
@@ -272,6 +274,15 @@ def _read_under_verb(
     return reading, False
 
 
+_DENIALS = frozenset({"deny", "reject", "dismiss", "dispute", "refute", "rebut", "contest", "repudiate"})
+
+
+def _is_speech(noun: Token, words: ModalityWords) -> bool:
+    """Does the noun name what somebody said: an allegation, an offer, a plan?"""
+    lemma = noun.lemma_.lower()
+    return lemma in words.allege.nouns or lemma in words.wish.nouns or lemma in words.plan.nouns
+
+
 def _under_report(
     governor: Token, relation: str, reading: ModalityReading, words: ModalityWords
 ) -> tuple[ModalityReading, bool]:
@@ -279,7 +290,7 @@ def _under_report(
     negation = next((child for child in governor.children if child.dep_ == "neg"), None)
     if relation == "ccomp" and negation is not None:
         return _stronger(reading, "hypothetical", negation), False
-    return reading, relation in {"xcomp", "acl", "prep:of", "prep:in", "prep:by"}
+    return reading, relation in {"xcomp", "acl"} or relation.startswith("prep:")
 
 
 def _under_accusation(

@@ -50,6 +50,7 @@ class ModalityWords(BaseModel):
     doubt: CueClass
     evidence: CueClass
     support: CueClass
+    occurrence: CueClass
     modals: Modals
     conditionals: frozenset[str]
     negations: frozenset[str]
