@@ -148,7 +148,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a text and whom it names. `type` is PER, ORG, GPE, LOC, FAC, NORP or WEAPON."""
+    """A name in a text and whom it names. `type` is PER, ORG, GPE, LOC, FAC, NORP, ROLE ("troops") or WEAPON."""
 
     start: int
     end: int
@@ -292,6 +292,7 @@ class Annotation:
     places: tuple[PlaceMention, ...] = ()
     factuality: tuple[Factuality, ...] = ()  # of every verb and event noun
     coding_level: str = "full"
+    headline_claims: tuple[Claim, ...] = ()  # what only the title claims; their offsets index into the title
 
 
 # -- track -----------------------------------------------------------------------------------------------------------
