@@ -13,8 +13,10 @@ from pipeline.records import Attribution
 OPENING = "“\"‘'«„"
 QUOTATION = re.compile(r"“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"|``.{1,2000}?''|''(?:[^'\n]|'(?!')){2,2000}''", re.DOTALL)
 # What may stand between a quotation and "he said" after it, and between "he said" and a quotation after it.
-NOTHING_BETWEEN = re.compile(r"[\s,.;—–-]{0,4}(?:\w+ly\s)?")
-BETWEEN_AFTER = re.compile(r"[^.“”\"\n]{0,60}[:,]\s*|\s*(?:that\s*)?")
+NOTHING_BETWEEN = re.compile(r"[ \t\xa0,.;—–-]{0,4}(?:\w+ly\s)?")
+BETWEEN_AFTER = re.compile(r"[^.“”\"\n]{0,60}[:,] *| *(?:that *)?")
+SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=\s|$)")
+LONGEST_INSERTION = 250  # characters of a sentence between two parts of a quotation
 # "Pyongyang: we have no such deal" and, at the end, "... : ministry".
 COLON = re.compile(r"(?m)^(?P<source>[^\n:.!?“”\"]{2,60}?)(?P<cue>:)\s+(?P<content>\S[^\n]{10,})$")
 
@@ -50,32 +52,40 @@ def quotation_beside(verb: Token) -> Span | None:
 
 
 def with_following_quotes(doc: Doc, attributions: list[Attribution]) -> Iterator[Attribution]:
-    """Lets a quoted content reach over the quotations that follow in the same paragraph without a cue of their own."""
-    spans = quotations(doc)
-    text = doc.text
+    """Lets a quoted content reach over the quotations that follow it and have no cue of their own.
+
+    A quotation goes on after the sentence of its cue ("..., he said. “And ...”") and into the next paragraph when that
+    begins with quotation marks.
+    """
+    spans, text = quotations(doc), doc.text
+    contents = [attribution.content for attribution in attributions]
     for position, attribution in enumerate(attributions):
-        inside = [span for span in spans if span[0] < attribution.content[1] and attribution.content[0] < span[1]]
+        inside = [span for span in spans if _overlap(span, attribution.content)]
         if not inside:
             yield attribution
             continue
-        start, end = attribution.content
-        start = min(start, inside[0][0])
-        end = max(end, inside[-1][1])
+        start, end = min(attribution.content[0], inside[0][0]), max(attribution.content[1], inside[-1][1])
+        others = contents[:position] + contents[position + 1 :]
         reach = max(end, attribution.cue[1])
-        next_cue = attributions[position + 1].cue[0] if position + 1 < len(attributions) else len(text)
         for following in spans:
-            between = text[reach : following[0]]
             if following[0] < reach:
                 continue
-            if "\n" in between or next_cue < following[0] or not _only_closes(between):
+            if any(_overlap(following, other) for other in others) or not _goes_on(text[reach : following[0]]):
                 break
             reach = end = following[1]
         yield replace(attribution, content=(start, end))
 
 
-def _only_closes(between: str) -> bool:
-    """Only the end of the cue's sentence stands between two parts of a quotation: "... he said Monday. “And ..."."""
-    return between.count(".") <= 1 and len(between) <= 40
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _goes_on(between: str) -> bool:
+    """Only the end of the cue's sentence stands between two parts of a quotation, or a paragraph break alone."""
+    if "\n" in between:
+        return not between.strip()
+    ends = len(SENTENCE_END.findall(between))
+    return len(between) <= LONGEST_INSERTION and ends <= 1 and (ends == 0 or between.rstrip().endswith("."))
 
 
 def headline_colons(doc: Doc) -> Iterator[Attribution]:

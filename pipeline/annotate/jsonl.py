@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.annotate.pipeline import HEADLINE, Annotator, Item
+from pipeline.annotate.pipeline import Annotator, Item
 from pipeline.records import Annotation, Attribution, Claim, Event, Mention, Party
 from pipeline.settings import Settings, get_settings
 
@@ -34,8 +34,8 @@ def to_json(annotation: Annotation) -> dict[str, Any]:
         "coding_level": annotation.coding_level,
         "mentions": [_mention(mention) for mention in annotation.mentions],
         "events": [_event(event) for event in annotation.events],
-        "claims": [_claim(claim) for claim in annotation.claims if claim.evidence_scope != HEADLINE],
-        "headline_claims": [_claim(claim) for claim in annotation.claims if claim.evidence_scope == HEADLINE],
+        "claims": [_claim(claim) for claim in annotation.claims],
+        "headline_claims": [_claim(claim) for claim in annotation.headline_claims],
         "attributions": [_attribution(attribution) for attribution in annotation.attributions],
         "dates": [asdict(date) for date in annotation.dates],
         "places": [asdict(place) for place in annotation.places],

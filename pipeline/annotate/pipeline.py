@@ -1,8 +1,8 @@
 """The annotator: one loaded model and all components, for single texts and for batches; knows nothing of storage.
 
 English texts are coded in full; others get mentions only. Offsets index into `text` as it was handed in. A title is a
-text of its own: claims that it makes and the body does not are added with `evidence_scope` headline, and their offsets
-index into the title.
+text of its own: the claims that it makes and the body does not stand in `headline_claims`, with `evidence_scope`
+headline, and their offsets index into the title.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ class Annotator:
         if isinstance(result, Exception):
             raise result
         return result
+
+    def read(self, text: str, published_at: datetime | None = None) -> Doc:
+        """The parsed and coded document of an English text, for those who want to see how it was read."""
+        return self.nlp(self._doc(text, published_at))
 
     def annotate_many(self, items: Iterable[Item]) -> Iterator[tuple[str, Annotation | Exception]]:
         """One answer for each item, in order; an item that fails gets its error and stops nobody else."""
@@ -118,8 +122,6 @@ def load_model(name: str) -> Language:
 
 def _annotation(doc: Doc, headline: Doc | None) -> Annotation:
     claims = doc._.wirewatch_claims
-    if headline is not None:
-        claims = (*claims, *_headline_claims(headline, claims))
     return Annotation(
         mentions=doc._.wirewatch_mentions,
         events=doc._.wirewatch_events,
@@ -128,6 +130,7 @@ def _annotation(doc: Doc, headline: Doc | None) -> Annotation:
         dates=doc._.wirewatch_dates,
         places=doc._.wirewatch_places,
         coding_level=languages.FULL,
+        headline_claims=tuple(_headline_claims(headline, claims)) if headline is not None else (),
     )
 
 

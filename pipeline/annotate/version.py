@@ -1,44 +1,58 @@
-"""Names the present coder: what must change for the same text to be coded otherwise."""
+"""Which rules and which model made a coding: the digest of this package's code and catalogs, and the model's own version."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import pipeline
+import spacy
+
+import pipeline.annotate
+import pipeline.catalog
+from pipeline import __version__
 from pipeline.settings import Settings
 
-_CATALOGS = ("actors", "frames", "verbs", "weapons")
-
-
-@lru_cache(maxsize=1)
-def rules_sha256() -> str:
-    """The sha256 over the modules of this folder and the lexicons they read, in the order of their paths."""
-    package = Path(pipeline.__file__).parent
-    paths = [*Path(__file__).parent.glob("*.py")]
-    for catalog in _CATALOGS:
-        paths += [path for path in (package / "catalog" / catalog).rglob("*") if path.is_file()]
-    digest = hashlib.sha256()
-    for path in sorted(path for path in paths if "__pycache__" not in path.parts):
-        digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+COMPONENT = "annotate"
+SUFFIXES = frozenset({".py", ".yaml", ".gz"})
 
 
 def annotator_version(settings: Settings) -> dict[str, str]:
-    """component, version (of this package and spaCy), model (name and version), rules_sha256."""
+    """What ops.extractor_version stores of a coding made now: component, version, model and rules_sha256.
+
+    A user's catalog changes the digest as the shipped one does.
+    """
     return {
-        "component": "annotate",
-        "version": f"wirewatch={version('wirewatch')} spacy={version('spacy')}",
-        "model": f"{settings.spacy_model}={_model_version(settings.spacy_model)}",
-        "rules_sha256": rules_sha256(),
+        "component": COMPONENT,
+        "version": __version__,
+        "model": model_version(settings.spacy_model),
+        "rules_sha256": rules_sha256(settings.catalog),
     }
 
 
-def _model_version(name: str) -> str:
-    """Of the model's package; "path" for a model that lies in a folder."""
+@lru_cache(maxsize=4)
+def rules_sha256(overlay: Path | None = None) -> str:
+    """SHA-256 over the names and bytes of all code and catalog files that the coding rests on."""
+    digest = hashlib.sha256()
+    roots = [Path(pipeline.annotate.__file__).parent, Path(pipeline.catalog.__file__).parent]
+    for root in [*roots, *([overlay] if overlay is not None else [])]:
+        for path in _files(root):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def model_version(name: str) -> str:
+    """The model with its version, such as core_web_sm-3.8.0, without loading it; the name alone where it has no package."""
     try:
-        return version(name.replace("_", "-"))
-    except PackageNotFoundError:
-        return "path"
+        meta = spacy.util.get_package_path(name) / "meta.json"
+        facts = spacy.util.load_meta(meta)
+    except (ImportError, ModuleNotFoundError, OSError, ValueError):
+        return name
+    return f"{facts.get('lang', '')}_{facts.get('name', name)}-{facts.get('version', '')}"
+
+
+def _files(root: Path) -> Iterator[Path]:
+    return iter(sorted(path for path in root.rglob("*") if path.suffix in SUFFIXES and "__pycache__" not in path.parts))
