@@ -12,7 +12,7 @@ import xxhash
 
 from pipeline.group.fingerprint import FINGERPRINT_VERSION
 from pipeline.group.memory import MAX_DOCUMENTS_OF_SHINGLE, MemoryIndex
-from pipeline.group.place import MAX_CANDIDATES, MIN_SHARED_SHINGLES
+from pipeline.group.place import MAX_CANDIDATES, least_shared
 from pipeline.group.profile import Profile, profile
 from pipeline.group.story import Telling, TermStatistics
 from pipeline.records import Document, Placement
@@ -253,7 +253,7 @@ def _sharing(profiles: Sequence[Profile], holders: Mapping[int, list[int]]) -> s
             names = holders.get(shingle, [])
             if len(names) <= MAX_DOCUMENTS_OF_SHINGLE:
                 hits.update(names)
-        least = MIN_SHARED_SHINGLES if len(one.sampled) > MIN_SHARED_SHINGLES else 1
+        least = least_shared(one)
         ranked = sorted((name for name, count in hits.items() if count >= least), key=lambda name: (-hits[name], name))
         found.update(ranked[:MAX_CANDIDATES])
     return found

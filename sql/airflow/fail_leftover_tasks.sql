@@ -10,4 +10,7 @@ WHERE
     AND task_instance.run_id = dag_run.run_id
     AND dag_run.triggered_by = 'TEST'
     AND dag_run.state IN ('running', 'queued')
-    AND (task_instance.state IS NULL OR task_instance.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'removed'));
+    AND (
+        task_instance.state IS NULL
+        OR task_instance.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'removed')
+    );

@@ -4,7 +4,7 @@
 -- Parameters: days (date[]), now.
 WITH asked_week AS (
     SELECT DISTINCT date_trunc('week', day_date)::date AS week_date
-    FROM unnest(%(days)s::date []) AS day (day_date)
+    FROM unnest(%(days)s::date[]) AS day (day_date)
 ),
 
 report AS (
@@ -89,5 +89,7 @@ SELECT
     dyad.material_conflict_count,
     %(now)s
 FROM dyad
-INNER JOIN dyad_origin USING (week_date, source_country_code, target_country_code)
+INNER JOIN
+    dyad_origin
+    ON dyad.week_date = dyad_origin.week_date AND dyad.source_country_code = dyad_origin.source_country_code AND dyad.target_country_code = dyad_origin.target_country_code
 ORDER BY dyad.week_date, dyad.source_country_code, dyad.target_country_code;

@@ -5,7 +5,7 @@
 -- Parameters: days (date[]), now.
 WITH asked_day AS (
     SELECT DISTINCT day_date
-    FROM unnest(%(days)s::date []) AS asked (day_date)
+    FROM unnest(%(days)s::date[]) AS asked (day_date)
     WHERE day_date <= (%(now)s::timestamptz AT TIME ZONE 'UTC')::date
 ),
 
@@ -80,7 +80,8 @@ expectation AS (
     SELECT
         feed_asked.feed_id,
         feed_asked.day_date,
-        count(*) FILTER (WHERE extract(DOW FROM past.day_date) = extract(DOW FROM feed_asked.day_date)) AS weekday_count,
+        count(*) FILTER (WHERE extract(DOW FROM past.day_date) = extract(DOW FROM feed_asked.day_date))
+            AS weekday_count,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(item_of_day.item_count, 0))
         FILTER (WHERE extract(DOW FROM past.day_date) = extract(DOW FROM feed_asked.day_date)) AS weekday_median,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(item_of_day.item_count, 0)) AS day_median
@@ -115,7 +116,8 @@ judged AS (
                 END,
                 CASE
                     WHEN feed_asked.day_end_at > %(now)s::timestamptz
-                        THEN greatest(coalesce(poll_of_day.last_poll_at, feed_asked.day_end_at), feed_asked.day_start_at)
+                        THEN
+                            greatest(coalesce(poll_of_day.last_poll_at, feed_asked.day_end_at), feed_asked.day_start_at)
                     ELSE feed_asked.day_end_at
                 END,
                 '[)'

@@ -9,7 +9,7 @@ WITH feed_state AS (
         count(*) FILTER (WHERE is_covered) AS live_feed_count,
         string_agg(DISTINCT gap_reason, '; ' ORDER BY gap_reason) AS gap_reason
     FROM mart.feed_day
-    WHERE day_date = ANY(%(days)s::date [])
+    WHERE day_date = any(%(days)s::date[])
     GROUP BY source_id, day_date
 ),
 
@@ -18,7 +18,7 @@ declared AS (
         collected_range.source_id,
         day.day_date
     FROM ops.collected_range
-    INNER JOIN unnest(%(days)s::date []) AS day (day_date)
+    INNER JOIN unnest(%(days)s::date[]) AS day (day_date)
         ON day.day_date BETWEEN collected_range.from_date AND collected_range.to_date
 ),
 
@@ -30,14 +30,20 @@ article_state AS (
         count(*) FILTER (WHERE quality_type = 'partial') AS partial_count,
         count(*) FILTER (WHERE quality_type = 'refused') AS refused_count
     FROM core.article
-    WHERE is_current AND effective_date = ANY(%(days)s::date [])
+    WHERE is_current AND effective_date = any(%(days)s::date[])
     GROUP BY source_id, effective_date
 ),
 
 source_asked AS (
-    SELECT source_id, day_date FROM feed_state
+    SELECT
+        source_id,
+        day_date
+    FROM feed_state
     UNION
-    SELECT source_id, day_date FROM declared
+    SELECT
+        source_id,
+        day_date
+    FROM declared
 ),
 
 judged AS (
@@ -55,7 +61,9 @@ judged AS (
         coalesce(article_state.partial_count, 0) AS partial_count,
         coalesce(article_state.refused_count, 0) AS refused_count
     FROM source_asked
-    LEFT JOIN feed_state ON source_asked.source_id = feed_state.source_id AND source_asked.day_date = feed_state.day_date
+    LEFT JOIN
+        feed_state
+        ON source_asked.source_id = feed_state.source_id AND source_asked.day_date = feed_state.day_date
     LEFT JOIN declared ON source_asked.source_id = declared.source_id AND source_asked.day_date = declared.day_date
     LEFT JOIN article_state
         ON source_asked.source_id = article_state.source_id AND source_asked.day_date = article_state.day_date

@@ -4,7 +4,7 @@
 -- Parameters: days (date[]), now.
 WITH asked_day AS (
     SELECT DISTINCT day_date
-    FROM unnest(%(days)s::date []) AS asked (day_date)
+    FROM unnest(%(days)s::date[]) AS asked (day_date)
 ),
 
 panel AS (
@@ -114,9 +114,15 @@ claim_state AS (
 ),
 
 topic_asked AS (
-    SELECT topic_id, day_date FROM feed_state
+    SELECT
+        topic_id,
+        day_date
+    FROM feed_state
     UNION
-    SELECT topic_id, day_date FROM imported_state
+    SELECT
+        topic_id,
+        day_date
+    FROM imported_state
 ),
 
 judged AS (
@@ -145,7 +151,7 @@ gap_judged AS (
         gap_reason,
         completeness,
         -- Where only an import speaks for the day, it counts as collected.
-        NOT (coalesce(completeness >= 0.5, FALSE) OR (is_imported AND feed_count = 0)) AS is_gap
+        not(coalesce(completeness >= 0.5, FALSE) OR (is_imported AND feed_count = 0)) AS is_gap
     FROM judged
 )
 
@@ -165,7 +171,9 @@ SELECT
     CASE WHEN NOT gap_judged.is_gap THEN coalesce(claim_state.claim_count, 0) END,
     CASE WHEN NOT gap_judged.is_gap THEN coalesce(article_state.other_language_count, 0) END,
     CASE
-        WHEN NOT gap_judged.is_gap THEN article_state.article_count::double precision / nullif(article_state.total_count, 0)
+        WHEN
+            NOT gap_judged.is_gap
+            THEN article_state.article_count::double precision / nullif(article_state.total_count, 0)
     END,
     gap_judged.live_feed_count,
     gap_judged.feed_count,

@@ -15,5 +15,5 @@ SELECT
     owner_count,
     %(now)s
 FROM mart.topic_day
-WHERE day_date = ANY(%(days)s::date []) AND NOT is_open
+WHERE day_date = any(%(days)s::date[]) AND NOT is_open
 ON CONFLICT (topic_id, day_date, computed_at) DO NOTHING;

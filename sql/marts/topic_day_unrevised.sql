@@ -5,7 +5,7 @@ USING mart.topic_day
 WHERE
     topic_day_revision.topic_id = topic_day.topic_id
     AND topic_day_revision.day_date = topic_day.day_date
-    AND topic_day_revision.day_date = ANY(%(days)s::date [])
+    AND topic_day_revision.day_date = any(%(days)s::date[])
     AND topic_day_revision.replaced_at = %(now)s
     AND (
         topic_day_revision.total_count,

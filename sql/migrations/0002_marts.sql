@@ -407,3 +407,38 @@ COMMENT ON COLUMN mart.claim_evidence.annotate_version IS 'Version that coded th
 COMMENT ON COLUMN mart.claim_evidence.annotate_model IS 'Its model';
 COMMENT ON COLUMN mart.claim_evidence.annotate_rules_sha256 IS 'Its rules';
 
+
+CREATE VIEW mart.feed_health AS
+SELECT
+    feed.feed_id,
+    source.name AS source_name,
+    source.country_code,
+    source.language_code,
+    feed.url,
+    feed.state_code,
+    feed.disabled_reason,
+    feed.is_verified,
+    feed.failure_count,
+    feed.last_reason,
+    feed.last_poll_at,
+    feed.last_success_at,
+    feed.next_poll_at,
+    (SELECT count(*) FROM raw.feed_item_key WHERE feed_item_key.feed_id = feed.feed_id) AS item_count
+FROM raw.feed
+INNER JOIN core.source ON feed.source_id = source.source_id;
+COMMENT ON VIEW mart.feed_health IS 'One row per feed: its state, the reason in words, its last good poll';
+COMMENT ON COLUMN mart.feed_health.feed_id IS 'Surrogate key';
+COMMENT ON COLUMN mart.feed_health.source_name IS 'The outlet';
+COMMENT ON COLUMN mart.feed_health.country_code IS 'ISO 3166-1 alpha-3 of the outlet';
+COMMENT ON COLUMN mart.feed_health.language_code IS 'ISO 639-1 of the outlet';
+COMMENT ON COLUMN mart.feed_health.url IS 'The address that is polled';
+COMMENT ON COLUMN mart.feed_health.state_code IS 'active or disabled';
+COMMENT ON COLUMN mart.feed_health.disabled_reason IS 'Why it is disabled';
+COMMENT ON COLUMN mart.feed_health.is_verified IS 'True from its first good poll on';
+COMMENT ON COLUMN mart.feed_health.failure_count IS 'Polls without success in a row';
+COMMENT ON COLUMN mart.feed_health.last_reason IS 'What the last poll saw and what follows';
+COMMENT ON COLUMN mart.feed_health.last_poll_at IS 'The last poll';
+COMMENT ON COLUMN mart.feed_health.last_success_at IS 'The last good poll';
+COMMENT ON COLUMN mart.feed_health.next_poll_at IS 'When it is due';
+COMMENT ON COLUMN mart.feed_health.item_count IS 'Items that it has brought';
+

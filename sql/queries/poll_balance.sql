@@ -8,4 +8,4 @@ SELECT
 FROM ops.step_count
 WHERE step_code = 'poll' AND status_code <> 'pending'
 GROUP BY status_code, reason
-ORDER BY status_code, poll_count DESC;
+ORDER BY status_code ASC, poll_count DESC;

@@ -11,4 +11,4 @@ SELECT
     first_claim_date
 FROM mart.transfer_ledger
 WHERE origin_count <= 1
-ORDER BY owner_count DESC, claim_count DESC, transfer_key;
+ORDER BY owner_count DESC, claim_count DESC, transfer_key ASC;

@@ -29,4 +29,4 @@ ORDER BY
     array_position(ARRAY['confirmed', 'disputed', 'alleged', 'denied', 'retracted'], status_type),
     origin_count DESC,
     claim_count DESC,
-    transfer_key;
+    transfer_key ASC;

@@ -18,4 +18,4 @@ FROM mart.dyad_week
 WHERE
     (%(source_country_code)s::text IS NULL OR source_country_code = %(source_country_code)s::text)
     AND (%(target_country_code)s::text IS NULL OR target_country_code = %(target_country_code)s::text)
-ORDER BY week_date DESC, event_count DESC, source_country_code, target_country_code;
+ORDER BY week_date DESC, event_count DESC, source_country_code ASC, target_country_code ASC;

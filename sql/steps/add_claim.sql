@@ -2,9 +2,21 @@
 -- Parameters: the columns of core.claim.
 INSERT INTO core.claim (
     claim_key, article_id, article_version_id, extractor_version_id, is_current, sentence_ordinal, start_char, end_char,
-    weapon_start_char, weapon_end_char, supplier_start_char, supplier_end_char, recipient_start_char, recipient_end_char,
+    weapon_start_char,
+    weapon_end_char,
+    supplier_start_char,
+    supplier_end_char,
+    recipient_start_char,
+    recipient_end_char,
     supplier_codes, recipient_codes, intermediary_codes, weapon_text, designation, category_code, quantity_min,
-    quantity_max, unit, quantity_text, period_text, delivery_from_date, delivery_to_date, date_precision_type, deal_type,
+    quantity_max,
+    unit,
+    quantity_text,
+    period_text,
+    delivery_from_date,
+    delivery_to_date,
+    date_precision_type,
+    deal_type,
     claimant_text, claimant_country_code, claimant_class_type, stance_type, modality_type, is_negated, hedge_text,
     evidence_scope_type, confidence, rule
 )

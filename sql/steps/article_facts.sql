@@ -6,17 +6,21 @@ SELECT
     article.coding_level_type,
     coalesce(article.title, '') || E'\n' || article.text AS words,
     (
-        SELECT coalesce(
-            jsonb_agg(DISTINCT claim.supplier_codes || claim.recipient_codes || claim.intermediary_codes), '[]'
-        )
+        SELECT
+            coalesce(
+                jsonb_agg(DISTINCT claim.supplier_codes || claim.recipient_codes || claim.intermediary_codes), '[]'
+            )
         FROM core.claim
         WHERE claim.article_id = article.article_id AND claim.is_current
     ) AS claims,
     (
-        SELECT coalesce(
-            jsonb_agg(DISTINCT jsonb_build_array(event.event_type, event.source_country_code, event.target_country_code)),
-            '[]'
-        )
+        SELECT
+            coalesce(
+                jsonb_agg(
+                    DISTINCT jsonb_build_array(event.event_type, event.source_country_code, event.target_country_code)
+                ),
+                '[]'
+            )
         FROM core.event_evidence
         INNER JOIN core.event ON event_evidence.event_id = event.event_id
         WHERE event_evidence.article_id = article.article_id AND event_evidence.is_current
@@ -25,5 +29,5 @@ FROM core.article
 WHERE
     article.is_current
     AND article.quality_type <> 'refused'
-    AND article.effective_date = ANY(%(days)s::date [])
+    AND article.effective_date = any(%(days)s::date[])
 ORDER BY article.article_id;

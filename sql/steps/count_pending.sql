@@ -10,7 +10,7 @@ SELECT
     count(*)
 FROM ops.work
 WHERE
-    step_code = ANY(%(step_codes)s::text [])
+    step_code = any(%(step_codes)s::text[])
     AND state_code IN ('pending', 'deferred')
     AND run_id IS DISTINCT FROM %(run_id)s
 GROUP BY step_code, coalesce(reason, '');

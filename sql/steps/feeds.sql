@@ -27,5 +27,5 @@ SELECT
     item_window,
     schedule
 FROM raw.feed
-WHERE feed_id = ANY(%(ids)s::bigint [])
+WHERE feed_id = any(%(ids)s::bigint[])
 ORDER BY feed_id;

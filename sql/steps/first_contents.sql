@@ -4,7 +4,7 @@ SELECT page_version_key.page_version_id
 FROM raw.page_version_key
 INNER JOIN ops.work ON work.step_code = 'extract' AND page_version_key.page_version_id = work.item_id
 WHERE
-    page_version_key.page_version_id = ANY(%(ids)s::bigint [])
+    page_version_key.page_version_id = any(%(ids)s::bigint[])
     AND work.finished_at IS NULL
     AND NOT EXISTS (
         SELECT 1

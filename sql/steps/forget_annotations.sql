@@ -5,33 +5,33 @@ WITH older_evidence AS (
     UPDATE core.event_evidence
     SET is_current = FALSE
     WHERE
-        article_id = ANY(%(article_ids)s::bigint [])
+        article_id = any(%(article_ids)s::bigint[])
         AND is_current
-        AND article_version_id <> ALL(%(article_version_ids)s::bigint [])
+        AND article_version_id <> all(%(article_version_ids)s::bigint[])
 ),
 
 older_claim AS (
     UPDATE core.claim
     SET is_current = FALSE
     WHERE
-        article_id = ANY(%(article_ids)s::bigint [])
+        article_id = any(%(article_ids)s::bigint[])
         AND is_current
-        AND article_version_id <> ALL(%(article_version_ids)s::bigint [])
+        AND article_version_id <> all(%(article_version_ids)s::bigint[])
 ),
 
 present_mention AS (
     DELETE FROM core.mention
-    WHERE article_version_id = ANY(%(article_version_ids)s::bigint [])
+    WHERE article_version_id = any(%(article_version_ids)s::bigint[])
 ),
 
 present_claim AS (
     DELETE FROM core.claim
-    WHERE article_version_id = ANY(%(article_version_ids)s::bigint [])
+    WHERE article_version_id = any(%(article_version_ids)s::bigint[])
 ),
 
 present_evidence AS (
     DELETE FROM core.event_evidence
-    WHERE article_version_id = ANY(%(article_version_ids)s::bigint [])
+    WHERE article_version_id = any(%(article_version_ids)s::bigint[])
     RETURNING event_id, event_evidence_id
 )
 

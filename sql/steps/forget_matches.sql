@@ -5,4 +5,4 @@ USING core.article
 WHERE
     article_topic.article_id = article.article_id
     AND article.is_current
-    AND article.effective_date = ANY(%(days)s::date []);
+    AND article.effective_date = any(%(days)s::date[]);

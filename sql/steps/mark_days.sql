@@ -5,6 +5,6 @@ SELECT DISTINCT
     effective_date,
     %(now)s::timestamptz
 FROM core.article
-WHERE article_id = ANY(%(article_ids)s::bigint []) AND is_current
+WHERE article_id = any(%(article_ids)s::bigint[]) AND is_current
 ORDER BY effective_date
 ON CONFLICT (day_date) DO UPDATE SET marked_at = excluded.marked_at;

@@ -5,6 +5,6 @@ SELECT
     %(step_code)s,
     item_id,
     %(now)s
-FROM unnest(%(item_ids)s::bigint []) AS item (item_id)
+FROM unnest(%(item_ids)s::bigint[]) AS item (item_id)
 ORDER BY item_id
 ON CONFLICT (step_code, item_id) DO NOTHING;

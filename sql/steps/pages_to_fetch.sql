@@ -19,5 +19,5 @@ LEFT JOIN raw.feed_item
     ON
         feed_item_key.feed_item_id = feed_item.feed_item_id
         AND feed_item_key.first_seen_at = feed_item.first_seen_at
-WHERE page_key.page_id = ANY(%(page_ids)s::bigint [])
+WHERE page_key.page_id = any(%(page_ids)s::bigint[])
 ORDER BY page_key.page_id;

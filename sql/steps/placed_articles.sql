@@ -21,7 +21,7 @@ LEFT JOIN core.sentence
     ON
         article.article_version_id = sentence.article_version_id
         AND article.first_seen_at = sentence.first_seen_at
-WHERE article.is_current AND article.article_id = ANY(%(article_ids)s::bigint [])
+WHERE article.is_current AND article.article_id = any(%(article_ids)s::bigint[])
 GROUP BY
     article.article_id, article.article_version_id, article.first_seen_at, story_article.story_id, article.text,
     article.title, article.published_at, article.language_code, article.quality_type, page_version_key.body_sha256,

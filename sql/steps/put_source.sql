@@ -4,7 +4,14 @@ INSERT INTO core.source (
     domain, name, owner_group, country_code, language_code, reliability_type, is_sample, is_in_catalog
 )
 VALUES (
-    %(domain)s, %(name)s, %(owner_group)s, %(country_code)s, %(language_code)s, %(reliability_type)s, %(is_sample)s, TRUE
+    %(domain)s,
+    %(name)s,
+    %(owner_group)s,
+    %(country_code)s,
+    %(language_code)s,
+    %(reliability_type)s,
+    %(is_sample)s,
+    TRUE
 )
 ON CONFLICT (domain) DO UPDATE
     SET
@@ -14,7 +21,21 @@ ON CONFLICT (domain) DO UPDATE
         language_code = excluded.language_code,
         reliability_type = excluded.reliability_type,
         is_in_catalog = TRUE
-WHERE
-    (source.name, source.owner_group, source.country_code, source.language_code, source.reliability_type, source.is_in_catalog)
+    WHERE
+    (
+        source.name,
+        source.owner_group,
+        source.country_code,
+        source.language_code,
+        source.reliability_type,
+        source.is_in_catalog
+    )
     IS DISTINCT FROM
-    (excluded.name, excluded.owner_group, excluded.country_code, excluded.language_code, excluded.reliability_type, TRUE);
+    (
+        excluded.name,
+        excluded.owner_group,
+        excluded.country_code,
+        excluded.language_code,
+        excluded.reliability_type,
+        TRUE
+    );

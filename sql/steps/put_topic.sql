@@ -8,5 +8,5 @@ ON CONFLICT (topic_key) DO UPDATE
         definition = excluded.definition,
         definition_sha256 = excluded.definition_sha256,
         changed_at = excluded.changed_at
-WHERE topic.definition_sha256 <> excluded.definition_sha256
+    WHERE topic.definition_sha256 <> excluded.definition_sha256
 RETURNING topic_id;

@@ -46,7 +46,7 @@ ON CONFLICT (transfer_key) DO UPDATE
         first_claim_date = excluded.first_claim_date,
         last_claim_date = excluded.last_claim_date,
         computed_at = excluded.computed_at
-WHERE
+    WHERE
     (
         transfer_ledger.supplier_code, transfer_ledger.recipient_code, transfer_ledger.weapon,
         transfer_ledger.designation, transfer_ledger.category_code, transfer_ledger.status_type,

@@ -6,6 +6,6 @@ SELECT
     reason,
     sum(item_count) AS item_count
 FROM ops.step_count
-WHERE run_id = %(run_id)s AND step_code = ANY(%(step_codes)s::text [])
+WHERE run_id = %(run_id)s AND step_code = any(%(step_codes)s::text[])
 GROUP BY step_code, status_code, reason
 ORDER BY step_code, status_code, reason;

@@ -7,6 +7,6 @@ FROM ops.work
 WHERE
     step_code = %(step_code)s
     AND lease_owner = %(owner)s
-    AND item_id = ANY(%(item_ids)s::bigint [])
+    AND item_id = any(%(item_ids)s::bigint[])
 ORDER BY item_id
 FOR UPDATE;

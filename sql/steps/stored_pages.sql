@@ -37,5 +37,5 @@ LEFT JOIN raw.feed_item
         feed_item_key.feed_item_id = feed_item.feed_item_id
         AND feed_item_key.first_seen_at = feed_item.first_seen_at
 LEFT JOIN raw.site_memory ON source.domain = site_memory.domain
-WHERE page_version_key.page_version_id = ANY(%(ids)s::bigint [])
+WHERE page_version_key.page_version_id = any(%(ids)s::bigint[])
 ORDER BY page_version_key.page_version_id;
