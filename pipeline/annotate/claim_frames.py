@@ -28,6 +28,7 @@ class VerbFrame(BaseModel):
     lemmas: list[str]
     subject: Literal["supplier", "recipient", "carrier", "weapon"]
     object: Literal["weapon", "recipient", "supplier", "none"] = "none"
+    dative: Literal["supplier", "recipient"] = "recipient"  # the role of a party named without a preposition
     preps: dict[str, PrepRole] = Field(default_factory=dict)
     modality: Modality = "asserted"
     deal_type: DealType | None = None

@@ -35,6 +35,11 @@ class NounReader:
         if not goods:
             return None
         reading = TransferReading(noun, frame, goods, rule=f"noun:{frame.id}")
+        if frame.id == "exchange":
+            self.fill.from_preps(noun, frame, reading, weapons)
+            self.fill.from_exchange(noun, reading, weapons)
+            self.fill.from_goods(reading)
+            return reading if reading.supplier.countries and reading.recipient.countries else None
         if frame.is_agent:
             self._read_agent(noun, frame, reading, weapons)
         elif frame.owner == "either":

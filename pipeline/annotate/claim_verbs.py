@@ -61,13 +61,13 @@ class VerbReader:
                 return None
         else:
             for dative in datives_of(verb):
-                reading.recipient.fill(self.fill.parties_of(dative, weapons), "grammar")
+                reading.slot(frame.dative).fill(self.fill.parties_of(dative, weapons), "grammar")
             self._read_misparsed_dative(verb, reading)
-            if verb.dep_ == "relcl" and frame.subject == "supplier":
-                for child in verb.children:  # "the system it promised Ukraine"
+            if frame.dative == "supplier" or (verb.dep_ == "relcl" and frame.subject == "supplier"):
+                for child in verb.children:  # "paid Oman for", "the system it promised Ukraine"
                     if child.dep_ == "dobj":
                         told = [p for p in self.fill.parties_of(child, weapons) if p.countries]
-                        reading.recipient.fill(told, "grammar")
+                        reading.slot(frame.dative).fill(told, "grammar")
         self.fill.from_preps(verb, frame, reading, weapons)
         self.fill.from_user(verb, reading, weapons)
         self.fill.from_exchange(verb, reading, weapons)

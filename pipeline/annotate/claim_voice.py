@@ -118,6 +118,10 @@ class VoiceFinder:
         if aside is not None:
             return aside
         is_aside = False
+        if is_verb(trigger) and trigger.lemma_.lower() in self.words["acts"] and not is_passive(trigger):
+            actor = surface_subject(trigger)
+            if actor is not None and self._can_act(actor):
+                return self._voice(actor, trigger)
         for head, child in governors(trigger):
             lemma = head.lemma_.lower()
             is_aside = is_aside or child.dep_ == "relcl"

@@ -106,7 +106,7 @@ class ClaimCoder:
             start=start,
             end=end,
             evidence=ClaimEvidence(weapon=evidence_weapon, supplier=supplier, recipient=recipient),
-            confidence=confidence_of(transfer, voice, modality),
+            confidence=confidence_of(transfer),
             rule=transfer.rule,
             period=period.text,
             period_start=period.start,

@@ -1,0 +1,160 @@
+"""Claims of arms transfers: who, to whom, what, and how it is told. All sentences are our own."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from pipeline.annotate.claim_frames import load_frames
+from pipeline.settings import get_settings
+from tests.annotate.claim_pipeline import claims_of, dyads_of
+
+FRAMES = load_frames()
+
+TRANSFERS = [
+    ("Germany will deliver 18 howitzers to Ukraine by the end of the year, the defence minister said.", "DEU>UKR"),
+    ("Poland signed a contract with South Korea for 48 FA-50 light combat aircraft.", "KOR>POL"),
+    ("India is in talks with Russia to buy five more S-400 systems.", "RUS>IND"),
+    ("Egypt's navy took delivery of a French-built frigate on Sunday.", "FRA>EGY"),
+    ("Iranian-supplied drones were used by Sudan's army.", "IRN>SDN"),
+    ("The Houthis received ballistic missiles from Iran, a UN panel of experts concluded.", "IRN>YEM"),
+    ("Lockheed Martin won a contract to supply Bahrain with F-16 jets.", "USA>BHR"),
+    ("The Netherlands and Denmark will jointly donate 14 Leopard 2 tanks to Ukraine.", "NLD,DNK>UKR"),
+    ("The deal provides for the delivery of 24 Eurofighter Typhoons to Qatar by Britain.", "GBR>QAT"),
+    ("Morocco's purchase of Israeli air defence systems angered Algeria.", "ISR>MAR"),
+    ("Bulgaria sold Burkina Faso grenade launchers, according to customs data.", "BGR>BFA"),
+    ("In return for the shells, Russia has given North Korea air defence equipment.", "RUS>PRK"),
+    ("Moscow offered satellites to Pyongyang in exchange for artillery shells.", "PRK>RUS"),
+    ("The Czech-led initiative will supply Ukraine with 1.5 million large-calibre shells this year.", "CZE>UKR"),
+    ("It is North Korea that gives Moscow the shells it needs.", "PRK>RUS"),
+    ("Kenya asked the United States for armoured vehicles.", "USA>KEN"),
+    ("The Philippine president thanked Japan for five coastal radars.", "JPN>PHL"),
+    ("Two containers of machine-gun parts bound for Libya were seized in Malta.", "->LBY"),
+    ("Eritrea is accused of arming Somali insurgents.", "ERI>SOM"),
+    ("France and Serbia signed a 2.7 billion euro deal for 12 Rafale jets.", "FRA>SRB"),
+    ("South Korea's growing ties with Peru, including the sale of frigates to Lima, worry its neighbours.", "KOR>PER"),
+]
+
+
+@pytest.mark.parametrize(("text", "dyad"), TRANSFERS)
+def test_the_parties_of_a_transfer_are_found(text: str, dyad: str) -> None:
+    assert dyads_of(text) == [dyad]
+
+
+NO_TRANSFERS = [
+    "North Korea fired two short-range ballistic missiles into the sea on Tuesday.",
+    "The parade featured tanks, rocket launchers and a new intercontinental missile.",
+    "The Security Council extended the arms embargo on South Sudan for another year.",
+    "Rebels captured dozens of tanks from the Syrian army near Aleppo.",
+    "Russia used North Korean shells to attack Kharkiv, Ukrainian prosecutors said.",
+    "Kim Jong Un inspected a munitions factory and called for more shell production.",
+    "The airline ordered 40 jets from Boeing.",
+    "Pyongyang sent about 12,000 troops to Russia.",
+    "South Korea's arms exports rose by 20 percent last year.",
+    "Ammunition made in South Africa was found in the wreckage.",
+    "The rocket engine came from Ukraine, a study found.",
+    "The Navy commissioned its new frigate, built at the Gdynia shipyard.",
+    "Her resignation gave fresh ammunition to his critics.",
+    "The guerrillas handed over their weapons to the mission.",
+    "Hamas used Chinese and North Korean weapons in the attack.",
+    "The two sides discussed cooperation in space, energy and agriculture.",
+]
+
+
+@pytest.mark.parametrize("text", NO_TRANSFERS)
+def test_tests_parades_use_rules_and_figures_of_speech_make_no_claim(text: str) -> None:
+    assert claims_of(text) == ()
+
+
+TELLINGS = [
+    ("Tehran has denied supplying drones to Moscow.", "denies", "asserted", True),
+    ("Turkey suspended the delivery of attack helicopters to Pakistan last month.", "alleges", "asserted", True),
+    ("Sweden is considering sending Gripen fighter jets to Ukraine.", "alleges", "hypothetical", False),
+    ("Britain pledged to give Ukraine an additional 40,000 artillery rounds.", "confirms", "planned", False),
+    ("North Korea exported weapons to Iran in the 1980s.", "alleges", "past", False),
+    (
+        "Iraq's defence ministry confirmed it had received Su-25 attack aircraft from Russia.",
+        "confirms",
+        "asserted",
+        False,
+    ),
+    ("China has not provided lethal aid to Russia, Foreign Minister Wang Yi said.", "denies", "asserted", True),
+    ("Norway said on Friday that it would donate F-16 jets to Ukraine.", "confirms", "planned", False),
+    ("Croatia is to receive Bradley fighting vehicles from the United States.", "alleges", "planned", False),
+    ("The United States approved the sale of 36 attack helicopters to Oman.", "confirms", "planned", False),
+    ("Ukraine accused Belarus of sending rockets to Russia.", "alleges", "asserted", False),
+]
+
+
+@pytest.mark.parametrize(("text", "stance", "modality", "negated"), TELLINGS)
+def test_stance_modality_and_negation_follow_the_telling(text: str, stance: str, modality: str, negated: bool) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.stance, claim.modality, claim.negated) == (stance, modality, negated)
+
+
+CLAIMANTS = [
+    ("Seoul says Pyongyang has shipped munitions to Russia.", "Seoul", "KOR", "state"),
+    ("North Korea has shipped munitions to Russia.", "outlet", None, "outlet"),
+    ("Iran shipped rockets to Sudan, according to a report by Amnesty.", "Amnesty", None, None),
+    ("Officials quoting two diplomats said Chad bought rifles from Serbia.", "two diplomats", None, "unnamed_official"),
+    ("Chad's defence minister said it bought rifles from Serbia.", "Chad's defence minister", "TCD", "party"),
+]
+
+
+@pytest.mark.parametrize(("text", "claimant", "country", "claimant_class"), CLAIMANTS)
+def test_the_innermost_source_vouches(
+    text: str, claimant: str, country: str | None, claimant_class: str | None
+) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.claimant, claim.claimant_country) == (claimant, country)
+    assert claimant_class is None or claim.claimant_class == claimant_class
+
+
+def test_a_list_makes_one_claim_for_each_category() -> None:
+    claims = claims_of("Chad received rifles, mortars and 40 armoured vehicles from Jordan.")
+    assert [(c.category, c.quantity_min) for c in claims] == [
+        ("small-arms", None),
+        ("artillery", None),
+        ("armoured-vehicles", 40),
+    ]
+
+
+def test_a_general_word_beside_a_specific_item_adds_no_claim() -> None:
+    claims = claims_of("Spain supplied Mali with military equipment, including 20 mortars.")
+    assert [c.weapon for c in claims] == ["mortars"]
+
+
+def test_a_country_passed_through_is_no_supplier() -> None:
+    (claim,) = claims_of("Iran sent rifles to Sudan through Chad.")
+    assert (claim.supplier, claim.recipient, claim.intermediary) == (("IRN",), ("SDN",), ("TCD",))
+
+
+def test_the_evidence_slices_back_to_the_words() -> None:
+    text = "Officials say that Iran has shipped 300 ballistic missiles to Russia since May."
+    (claim,) = claims_of(text)
+    weapon, supplier, recipient = claim.evidence.weapon, claim.evidence.supplier, claim.evidence.recipient
+    assert text[slice(*weapon)] == "ballistic missiles"
+    assert supplier is not None and text[slice(*supplier)] == "Iran"
+    assert recipient is not None and text[slice(*recipient)] == "Russia"
+    assert claim.start <= weapon[0] < weapon[1] <= claim.end
+
+
+def test_a_plain_statement_is_surer_than_one_read_by_position() -> None:
+    (plain,) = claims_of("Iran sold missiles to Russia.")
+    (open_end,) = claims_of("Missiles were sold to Russia.")
+    assert plain.confidence >= 0.9 > open_end.confidence
+
+
+@pytest.mark.parametrize("frame", FRAMES.frames, ids=lambda frame: frame.id)
+def test_each_frame_codes_its_own_example(frame: object) -> None:
+    coded = [
+        f"{','.join(c.supplier) or '-'} > {','.join(c.recipient) or '-'}: {c.weapon}" for c in claims_of(frame.example)
+    ]
+    assert coded == frame.claims
+
+
+def test_the_component_works_in_a_foreign_pipeline() -> None:
+    nlp = spacy.load(get_settings().spacy_model)
+    nlp.add_pipe("wirewatch_claims")
+    (claim,) = nlp("Iran sold missiles to Russia.")._.wirewatch_claims
+    assert claim.supplier == ("IRN",)
