@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.annotate import attribution_quotes, extensions
 from pipeline.annotate.attribution_cues import EVIDENCE, INTENTION, SPEECH, THOUGHT, Cues, cues
 from pipeline.annotate.parties import phrase_of
+from pipeline.annotate.words import wordset
 from pipeline.records import Attribution
 
 extensions.register()
@@ -15,18 +16,51 @@ extensions.register()
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 # What a clause may hang on before "he said" is taken for its frame: the quoted verb is then the head.
-OUTSIDE_CONTENT = frozenset({"aux", "auxpass", "neg", "nsubj", "nsubjpass", "mark", "punct", "cc", "conj", "advmod", "dative", "npadvmod", "agent", "expl"})
+OUTSIDE_CONTENT = frozenset(
+    {
+        "aux",
+        "auxpass",
+        "neg",
+        "nsubj",
+        "nsubjpass",
+        "mark",
+        "punct",
+        "cc",
+        "conj",
+        "advmod",
+        "dative",
+        "npadvmod",
+        "agent",
+        "expl",
+    }
+)
 TOPIC_PREPOSITIONS = frozenset({"about", "of", "for", "on", "to", "with", "against", "at", "in", "as"})
 # Verbs whose object is the one spoken to, not what is said.
 SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
 SHORTEST_CONTINUATION = 4  # tokens of a sentence after an inserted cue that are more than its adverbs
 # "went on to say", "began to complain": the first verb only tells how the saying went.
 ASPECTUAL = frozenset({"use", "begin", "start", "continue", "go", "come", "proceed", "seem", "appear", "happen"})
-PLAIN_SPEECH = frozenset({"say", "tell", "add", "write", "tweet", "ask", "reply", "respond", "explain", "note", "continue", "recall", "declare"})
-COMMON_SUBJECTS_OF_EVIDENCE = frozenset(
-    "report study poll survey data figure record document evidence image photo footage video analysis research finding letter "
-    "test result email message statistic number paper memo investigation audit filing imagery intelligence transcript tape "
-    "article newspaper statement release estimate sign indication ad".split()
+PLAIN_SPEECH = frozenset(
+    {
+        "say",
+        "tell",
+        "add",
+        "write",
+        "tweet",
+        "ask",
+        "reply",
+        "respond",
+        "explain",
+        "note",
+        "continue",
+        "recall",
+        "declare",
+    }
+)
+COMMON_SUBJECTS_OF_EVIDENCE = wordset(
+    "report study poll survey data figure record document evidence image photo footage video analysis research "
+    "finding letter test result email message statistic number paper memo investigation audit filing imagery "
+    "intelligence transcript tape article newspaper statement release estimate sign indication ad"
 )
 
 
@@ -80,7 +114,11 @@ class AttributionFinder:
         content = _content(verb, lemma in self.lexicon.objects, kind)
         if content is None or source is None:
             return None
-        if source is not None and lemma in self.lexicon.evidence and source.lemma_.lower() in COMMON_SUBJECTS_OF_EVIDENCE:
+        if (
+            source is not None
+            and lemma in self.lexicon.evidence
+            and source.lemma_.lower() in COMMON_SUBJECTS_OF_EVIDENCE
+        ):
             kind = EVIDENCE
         elif kind == EVIDENCE and source is not None and lemma in {"appear", "seem"}:
             return None
@@ -96,14 +134,18 @@ class AttributionFinder:
             return None
         if content is None and subject is None:
             return None
-        if content is None or subject is not None and lemma in self.lexicon.impersonal:
-            spans = [span for span in (phrase_of(subject) if subject is not None else None, content) if span is not None]
+        if content is None or (subject is not None and lemma in self.lexicon.impersonal):
+            spans = [
+                span for span in (phrase_of(subject) if subject is not None else None, content) if span is not None
+            ]
             content = _joined(spans)
         return _attribution(source, verb, content, self.lexicon.verbs[lemma])
 
     def _noun(self, noun: Token) -> Attribution | None:
         """ "the ministry's claim that ...", "a denial by Moscow of ..."."""
-        clause = next((child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _has_mark(child)), None)
+        clause = next(
+            (child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _has_mark(child)), None
+        )
         source = next((child for child in noun.children if child.dep_ == "poss"), None)
         source = source or _owner_of(noun)
         by = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ in {"by", "from"}), None)
@@ -117,7 +159,15 @@ class AttributionFinder:
         """ "he is confident that ..."."""
         if adjective.dep_ not in {"acomp", "conj", "oprd"}:
             return None
-        content = next((c for c in adjective.children if c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ in {"of", "about", "with", "for", "at"})), None)
+        content = next(
+            (
+                c
+                for c in adjective.children
+                if c.dep_ in {"ccomp", "xcomp"}
+                or (c.dep_ == "prep" and c.lower_ in {"of", "about", "with", "for", "at"})
+            ),
+            None,
+        )
         source = _subject(adjective.head)
         if content is None or source is None or source.lower_ in {"it", "that", "this", "there"}:
             return None
@@ -143,7 +193,18 @@ def _has_mark(clause: Token) -> bool:
 
 def _owner_of(noun: Token) -> Token | None:
     """The subject in "Moscow made the claim that ..."."""
-    if noun.dep_ == "dobj" and noun.head.lemma_ in {"make", "issue", "express", "give", "repeat", "voice", "raise", "have", "reject", "deny"}:
+    if noun.dep_ == "dobj" and noun.head.lemma_ in {
+        "make",
+        "issue",
+        "express",
+        "give",
+        "repeat",
+        "voice",
+        "raise",
+        "have",
+        "reject",
+        "deny",
+    }:
         return _subject(noun.head)
     return None
 
@@ -203,7 +264,7 @@ def _complement(verb: Token, takes_object: bool) -> Span | None:
 
 
 def _continued(verb: Token, content: Span | None) -> Span | None:
-    """A sentence that goes on after an inserted "he said" belongs to the content: "It is no surprise, he said, that ..."."""
+    """What follows an inserted "he said" belongs to the content: "It is no surprise, he said, that ..."."""
     if content is None or content.end > verb.i:
         return content
     doc, subject = verb.doc, _subject(verb)
@@ -212,7 +273,11 @@ def _continued(verb: Token, content: Span | None) -> Span | None:
     if end >= sentence_end or doc[end].text != "," or sentence_end - end < SHORTEST_CONTINUATION:
         return content
     following = doc[end + 1]
-    if following.dep_ in {"prep", "advmod", "npadvmod"} and following.head == verb or following.tag_ == "VBG" or following.lower_ in {"who", "and", "but", "adding"}:
+    if (
+        (following.dep_ in {"prep", "advmod", "npadvmod"} and following.head == verb)
+        or following.tag_ == "VBG"
+        or following.lower_ in {"who", "and", "but", "adding"}
+    ):
         return content
     return doc[content.start : sentence_end]
 
@@ -287,7 +352,9 @@ def _attribution(source: Token | None, cue: Token, content: Span | None, kind: s
     trimmed = _trimmed(_without_source(source, content))
     if trimmed is None:
         return None
-    return Attribution(_source_span(source) if source is not None else None, (cue.idx, cue.idx + len(cue)), trimmed, kind)
+    return Attribution(
+        _source_span(source) if source is not None else None, (cue.idx, cue.idx + len(cue)), trimmed, kind
+    )
 
 
 def _without_source(source: Token | None, content: Span) -> Span:

@@ -11,7 +11,9 @@ from pipeline.annotate.roles import RoleWords
 IGO, ELITE = "IGO", "ELI"
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime"})
 FURTHEST_APPOSITION = 18  # tokens of a phrase set off by commas beside a name
-FURTHEST_COUNTRY = 7  # tokens between a country and the name it belongs to ("the senior U.S. State Department official for ...")
+FURTHEST_COUNTRY = (
+    7  # tokens between a country and the name it belongs to ("the senior U.S. State Department official for ...")
+)
 
 
 def resolve_context(doc: Doc, drafts: list[Draft], words: RoleWords, matcher: Matcher) -> list[Draft]:
@@ -36,7 +38,11 @@ def resolve_context(doc: Doc, drafts: list[Draft], words: RoleWords, matcher: Ma
                 draft.country = _country_after(doc, span_of(doc, draft).end, at)
     _share_among_equal_names(doc, drafts)
     in_titles = {i for draft in drafts if draft.title is not None for i in range(*draft.title)}
-    return [d for d in drafts if not (d.type == "ORG" and d.kind == "name" and span_of(doc, d).start in in_titles and d.country is None)]
+    return [
+        d
+        for d in drafts
+        if not (d.type == "ORG" and d.kind == "name" and span_of(doc, d).start in in_titles and d.country is None)
+    ]
 
 
 def _by_token(doc: Doc, drafts: list[Draft]) -> dict[int, Draft]:

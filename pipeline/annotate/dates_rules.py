@@ -1,4 +1,4 @@
-"""The time expressions of English news: one pattern and one small function for each kind, resolved against an anchor day.
+"""The time expressions of English news: a pattern and a small function for each kind, resolved against an anchor.
 
 Relative expressions ("on Monday", "two weeks ago") need the anchor and yield nothing without it.
 """
@@ -154,7 +154,11 @@ def _bare_month(match: re.Match[str], setting: Setting) -> str | None:
         return None  # "May" and "March" are verbs and names too, and short forms stand with a day
     anchor, number = _anchor(setting), _month_number(match)
     lead = (match["lead"] or "").lower()
-    direction = 1 if lead.startswith(("by", "until", "before", "through")) and not lead.startswith("before") else setting.direction
+    direction = (
+        1
+        if lead.startswith(("by", "until", "before", "through")) and not lead.startswith("before")
+        else setting.direction
+    )
     return calendar.month(calendar.year_of_month(anchor, number, direction), number)
 
 
@@ -276,22 +280,33 @@ _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
     _rule(r"(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>(?:1[0-9]|20)\d)0'?s", _decade, needs_anchor=False),
     _rule(r"(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?['’](?P<digit>\d)0s", _short_decade),
     _rule(r"(?:the\s+)?(?P<number>\d\d?)(?:st|nd|rd|th)[\s-]+century", _century, needs_anchor=False),
-    _rule(rf"(?:the\s+)?{_QUARTER}[\s-]+quarter(?:\s+of)?(?:\s+(?:{_YEAR}|(?P<side>last|this|next)\s+year))?", _quarter),
+    _rule(
+        rf"(?:the\s+)?{_QUARTER}[\s-]+quarter(?:\s+of)?(?:\s+(?:{_YEAR}|(?P<side>last|this|next)\s+year))?", _quarter
+    ),
     _rule(
         rf"(?:the\s+)?(?P<half>first|second)[\s-]+half(?:\s+of)?(?:\s+(?:{_YEAR}|(?P<side>last|this|next)\s+year|the\s+year))",
         _half,
     ),
-    _rule(rf"(?:(?P<side>last|this|next)\s+)?(?P<season>spring|summer|autumn|fall|winter)(?:\s+of)?(?:\s+{_YEAR})?", _season),
+    _rule(
+        rf"(?:(?P<side>last|this|next)\s+)?(?P<season>spring|summer|autumn|fall|winter)(?:\s+of)?(?:\s+{_YEAR})?",
+        _season,
+    ),
     _rule(
         r"(?P<word>today|tonight|yesterday|tomorrow|the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow)",
         _relative_day,
     ),
-    _rule(rf"(?:(?:late|early)\s+)?(?:(?P<side>last|past|next|this|coming|previous|following)\s+)?{_WEEKDAY}", _weekday),
+    _rule(
+        rf"(?:(?:late|early)\s+)?(?:(?P<side>last|past|next|this|coming|previous|following)\s+)?{_WEEKDAY}", _weekday
+    ),
     _rule(rf"(?:(?:earlier|later|early|late)\s+)?(?:the\s+)?{_SIDE}\s+{_UNIT}", _side_unit),
     _rule(rf"(?:the\s+)?end\s+of\s+(?:the\s+)?{_UNIT}", _end_of_unit),
     _rule(r"(?:late\s+in\s+|later\s+in\s+|earlier\s+in\s+)the\s+(?P<unit>week|month|year|decade)", _end_of_unit),
     _rule(r"year[\s-]end", _year_end),
     _rule(rf"{_ABOUT}{_NUMBER}[\s-]+{_UNIT}s?\s+(?P<way>ago|earlier|before|later|from\s+now|hence)", _counted),
     _rule(rf"in\s+{_ABOUT}{_NUMBER}\s+{_UNIT}s?(?:['’]\s+time)?", _in_counted),
-    _rule(rf"(?:(?:early|late|mid|fiscal|the\s+year)[\s-]+)?{_YEAR}(?!\s*(?:%|percent|per\s+cent|people|dollars|euros|points|miles|km|GMT|UTC|EST|EDT))", _year, needs_anchor=False),
+    _rule(
+        rf"(?:(?:early|late|mid|fiscal|the\s+year)[\s-]+)?{_YEAR}(?!\s*(?:%|percent|per\s+cent|people|dollars|euros|points|miles|km|GMT|UTC|EST|EDT))",
+        _year,
+        needs_anchor=False,
+    ),
 )

@@ -15,7 +15,7 @@ ROLE = "ROLE"  # type of a mention that names a group by country and role, such 
 
 @dataclass(slots=True)
 class Draft:
-    """`kind` is the alias kind of the registry, or name (found by the model), role (a role noun) or echo (a short form)."""
+    """`kind` is the alias kind of the registry, or name (the model's), role (a role noun) or echo (a short form)."""
 
     start: int
     end: int

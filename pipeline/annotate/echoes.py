@@ -1,4 +1,4 @@
-"""Short forms inside an article: "Pak" after "Jung Pak", "RUF" after its full name, "the North" in an article on Korea."""
+"""Short forms inside an article: "Pak" after "Jung Pak", "RUF" after its full name, "the North" of Korea."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `wirewatch explain --text` prints: names, who says what, events and claims with their parse path, rule and reasons."""
+"""What `wirewatch explain --text` prints: names, who says what, events and claims with parse path, rule and reasons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def explain(doc: Doc) -> Iterator[str]:
     yield from _section("dates", [f"{doc.text[d.start : d.end]!r} = {d.value}" for d in doc._.wirewatch_dates])
     yield from _section(
         "places",
-        [f"{doc.text[p.start : p.end]!r} = {p.name} ({p.country}) {p.lat:.2f} {p.lon:.2f}" for p in doc._.wirewatch_places],
+        [
+            f"{doc.text[p.start : p.end]!r} = {p.name} ({p.country}) {p.lat:.2f} {p.lon:.2f}"
+            for p in doc._.wirewatch_places
+        ],
     )
     for event in doc._.wirewatch_events:
         yield from _section("event " + event.type, list(_event(doc, event)))
@@ -85,7 +88,8 @@ def _party(party: Party | None) -> str:
 def _claim(doc: Doc, claim: Claim) -> Iterator[str]:
     yield f"clause: {doc.text[claim.start : claim.end]!r}"
     yield f"rule: {claim.rule}, confidence {claim.confidence:.2f}"
-    yield f"{', '.join(claim.supplier) or 'unknown'} -> {', '.join(claim.recipient) or 'unknown'}: {claim.weapon} ({claim.category})"
+    parties = f"{', '.join(claim.supplier) or 'unknown'} -> {', '.join(claim.recipient) or 'unknown'}"
+    yield f"{parties}: {claim.weapon} ({claim.category})"
     yield f"claimant: {claim.claimant} ({claim.claimant_country or 'no state'}), {claim.stance}, {claim.modality}"
     weapon = _token_at(doc, *claim.evidence.weapon)
     for side, span in (("supplier", claim.evidence.supplier), ("recipient", claim.evidence.recipient)):

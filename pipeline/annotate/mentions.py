@@ -9,13 +9,14 @@ from spacy.tokens import Doc
 from pipeline.annotate.drafts import Draft
 from pipeline.annotate.matching import Hit, Matcher
 from pipeline.annotate.names_typing import Typer
+from pipeline.annotate.words import wordset
 
 COUNTRY_KINDS = frozenset({"name", "adjective", "people", "capital", "region"})
 YEAR_BEFORE = re.compile(r"\b(?:1[5-9]|20)\d\d\s+$")
 CONTEST_AFTER = re.compile(
     r"\s+(?:\w+\s+){0,3}(?:elections?|referendum|census|by-election|campaign|Olympics|Games|Cup|Open|Championships?|primary|primaries)\b"
 )
-DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower mainland".split())
+DIRECTIONS = wordset("north south east west northern southern eastern western central upper lower mainland")
 
 
 def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
@@ -33,11 +34,11 @@ def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
 
 
 def _mark_contests(text: str, drafts: list[Draft]) -> None:
-    """In "the 1983 United Kingdom general election" the country is an attribute of the event's name, as an adjective is."""
+    """In "the 1983 United Kingdom general election" the country is an attribute of the event, as an adjective is."""
     for draft in drafts:
-        if draft.type == "GPE" and YEAR_BEFORE.search(text[max(0, draft.start - 20) : draft.start]):
-            if CONTEST_AFTER.match(text[draft.end : draft.end + 60]):
-                draft.type = "NORP"
+        has_year = draft.type == "GPE" and YEAR_BEFORE.search(text[max(0, draft.start - 20) : draft.start])
+        if has_year and CONTEST_AFTER.match(text[draft.end : draft.end + 60]):
+            draft.type = "NORP"
 
 
 def without_overlaps(drafts: list[Draft]) -> list[Draft]:
@@ -55,7 +56,9 @@ def without_overlaps(drafts: list[Draft]) -> list[Draft]:
 def draft_of(hit: Hit) -> Draft:
     """A registry hit as a draft."""
     alias = hit.alias
-    return Draft(hit.start, hit.end, alias.type, alias.kind, alias.actor, alias.country, alias.role, alias.actor is not None)
+    return Draft(
+        hit.start, hit.end, alias.type, alias.kind, alias.actor, alias.country, alias.role, alias.actor is not None
+    )
 
 
 def _is_against(text: str, hit: Hit) -> bool:
@@ -86,7 +89,9 @@ def _with_registered(doc: Doc, name: Draft, registered: list[Draft], countries: 
         country = inner.country or (countries[0].country if countries else None)
         return [Draft(name.start, name.end, "ORG", "name", None, country, inner.role)]
     if name.type == "PER" and inner.type == "PER" and inner.end == name.end:
-        return [Draft(name.start, name.end, "PER", "name")] if _is_other_person(doc, name, inner) else [inner, *countries]
+        return (
+            [Draft(name.start, name.end, "PER", "name")] if _is_other_person(doc, name, inner) else [inner, *countries]
+        )
     return [inner, *(hit for hit in registered[1:] + countries if not hit.overlaps(inner))]
 
 
@@ -118,4 +123,3 @@ def _with_countries(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
         return hits
     name.country = first.country
     return [name]
-

@@ -1,4 +1,4 @@
-"""The names that the model's recogniser found, and those it missed, cut to the name itself; their kind is decided elsewhere."""
+"""The names that the model's recogniser found and those it missed, cut to the name itself; not their kind."""
 
 from __future__ import annotations
 
@@ -7,30 +7,37 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate.words import wordset
+
 LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "FAC", "NORP": "NORP"}
 LONGEST_NAME = 12  # tokens; what is longer is a slip of the recogniser
-HONORIFICS = frozenset(
-    "mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady sheikh sheik sultan gen gen. maj. capt. sgt. lt. col. prof. rev. "
-    "sen. rep. gov. president uncle aunt auntie grandmother near rip honourable senator justice".split()
+HONORIFICS = wordset(
+    "mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady sheikh sheik sultan gen gen. maj. capt. sgt. lt. col. prof. "
+    "rev. sen. rep. gov. president uncle aunt auntie grandmother near rip honourable senator justice"
 )
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our"})
-CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep "
-    "oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+CALENDAR = wordset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"
 )
 # Possessors that belong to the name itself: "People's Party", "St. John's College".
-INNER_POSSESSORS = frozenset("people king queen women woman men children workers worker farmers mother master magistrate saint".split())
-# Organisations whose names mostly go on with "of ...", and words with which such names end.
-COMPLETED_BY_OF = frozenset(
-    "ministry department party union front bank university college institute academy council committee board court league "
-    "federation association organization organisation office bureau chamber confederation society alliance congress movement "
-    "army church commission centre center school republic minister secretary house".split()
+INNER_POSSESSORS = wordset(
+    "people king queen women woman men children workers worker farmers mother master magistrate saint"
 )
-CLOSING_WORDS = frozenset("party union front alliance coalition movement federation association league committee council ministry department agency".split())
+# Organisations whose names mostly go on with "of ...", and words with which such names end.
+COMPLETED_BY_OF = wordset(
+    "ministry department party union front bank university college institute academy council committee board court "
+    "league federation association organization organisation office bureau chamber confederation society alliance "
+    "congress movement army church commission centre center school republic minister secretary house"
+)
+CLOSING_WORDS = wordset(
+    "party union front alliance coalition movement federation association league committee council ministry "
+    "department agency"
+)
 # Names of no actor and no place, which the recogniser likes to call one.
-NO_NAMES = frozenset(
-    "covid covid-19 coronavirus brexit gmt utc gdp tv ai pcr dna hiv aids ppe ceo cfo nft atm faq mp mps ngo ngos id ok "
-    "internet christmas easter ramadan islam parliament government cabinet".split()
+NO_NAMES = wordset(
+    "covid covid-19 coronavirus brexit gmt utc gdp tv ai pcr dna hiv aids ppe ceo cfo nft atm faq mp mps ngo ngos "
+    "id ok internet christmas easter ramadan islam parliament government cabinet"
 )
 
 
@@ -107,7 +114,11 @@ def _may_name(token: Token, taken: set[int]) -> bool:
 
 def _is_link(doc: Doc, i: int, taken: set[int]) -> bool:
     """ "of" or "de" between two parts of a name."""
-    return doc[i].lower_ in {"de", "del", "la", "al", "-", "bin", "van", "von", "der"} and i + 1 < len(doc) and _may_name(doc[i + 1], taken)
+    return (
+        doc[i].lower_ in {"de", "del", "la", "al", "-", "bin", "van", "von", "der"}
+        and i + 1 < len(doc)
+        and _may_name(doc[i + 1], taken)
+    )
 
 
 def _pieces(entity: Span) -> Iterator[Span]:
@@ -127,7 +138,12 @@ def _pieces(entity: Span) -> Iterator[Span]:
 
 
 def _owns(owner: Token, owned: Token) -> bool:
-    return owner.pos_ == "PROPN" and owner.lower_ not in INNER_POSSESSORS and owned.text[:1].isupper() and owner.ent_type_ != "FAC"
+    return (
+        owner.pos_ == "PROPN"
+        and owner.lower_ not in INNER_POSSESSORS
+        and owned.text[:1].isupper()
+        and owner.ent_type_ != "FAC"
+    )
 
 
 def trimmed(span: Span) -> Span | None:
@@ -149,7 +165,12 @@ def _is_lead(token: Token, length: int) -> bool:
 def _is_tail(token: Token, length: int) -> bool:
     if token.tag_ == "POS" or token.is_space or token.is_quote or token.lower_ in {"'s", "’s", "'", "’"}:
         return True
-    if length > 1 and (token.lower_ in CALENDAR or token.lower_ in ARTICLES or token.lower_ in {"and", "of", "in", "for"} or token.like_num):
+    if length > 1 and (
+        token.lower_ in CALENDAR
+        or token.lower_ in ARTICLES
+        or token.lower_ in {"and", "of", "in", "for"}
+        or token.like_num
+    ):
         return True
     return token.is_punct and not token.text.endswith(".")
 

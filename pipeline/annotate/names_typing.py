@@ -14,26 +14,30 @@ from pipeline.annotate.gazetteer import REGION, Gazetteer
 from pipeline.annotate.matching import fold
 from pipeline.annotate.person_names import NameLists
 from pipeline.annotate.roles import RoleWords
+from pipeline.annotate.words import wordset
 
 PER, ORG, GPE, LOC, FAC, NORP = "PER", "ORG", "GPE", "LOC", "FAC", "NORP"
-ORGANISATION_WORDS = frozenset(
-    "party ministry department university college school institute academy bank group company corp corporation inc inc. ltd ltd. "
-    "llc plc co co. association union federation foundation council committee commission court agency authority police army navy "
-    "force forces club fc united league press news times post herald tribune journal gazette daily broadcasting radio tv television network "
-    "airlines airways motors systems industries holdings partners capital securities insurance telecom energy petroleum oil gas "
-    "hospital clinic church congress parliament senate assembly board bureau office service services centre center society trust "
-    "organization organisation front movement coalition alliance brigade regiment battalion command corps guard conference "
-    "institution ngo secretariat cooperative fund team studios records media labs technologies solutions international "
-    "greens democrats socialists liberals conservatives republicans labour bloc forum initiative confederation chamber tribunal".split()
+ORGANISATION_WORDS = wordset(
+    "party ministry department university college school institute academy bank group company corp corporation inc "
+    "inc. ltd ltd. llc plc co co. association union federation foundation council committee commission court agency "
+    "authority police army navy force forces club fc united league press news times post herald tribune journal "
+    "gazette daily broadcasting radio tv television network airlines airways motors systems industries holdings "
+    "partners capital securities insurance telecom energy petroleum oil gas hospital clinic church congress "
+    "parliament senate assembly board bureau office service services centre center society trust organization "
+    "organisation front movement coalition alliance brigade regiment battalion command corps guard conference "
+    "institution ngo secretariat cooperative fund team studios records media labs technologies solutions "
+    "international greens democrats socialists liberals conservatives republicans labour bloc forum initiative "
+    "confederation chamber tribunal"
 )
-PLACE_WORDS = frozenset(
-    "river lake island islands sea ocean bay gulf strait mountain mountains mount valley desert peninsula province district county "
-    "city town village region state street road avenue square park bridge airport port harbour harbor stadium arena mosque cathedral temple "
-    "palace castle gate dam canal border highway station plaza hills hill coast beach falls forest reserve base prison camp kingdom republic "
-    "empire territory principality emirate governorate prefecture oblast north south east west".split()
+PLACE_WORDS = wordset(
+    "river lake island islands sea ocean bay gulf strait mountain mountains mount valley desert peninsula province "
+    "district county city town village region state street road avenue square park bridge airport port harbour "
+    "harbor stadium arena mosque cathedral temple palace castle gate dam canal border highway station plaza hills "
+    "hill coast beach falls forest reserve base prison camp kingdom republic empire territory principality emirate "
+    "governorate prefecture oblast north south east west"
 )
-LOCATIVE = frozenset("in at near from around outside inside across throughout toward towards via".split())
-SPEECH = frozenset("said says told tells added adds wrote asked tweeted argued explained noted replied insisted recalled".split())
+LOCATIVE = wordset("in at near from around outside inside across throughout toward towards via")
+SPEECH = wordset("said says told tells added adds wrote asked tweeted argued explained noted replied insisted recalled")
 # Weights of the signs; the recogniser's own guess is one among them. Set on development texts of four kinds of writing.
 GUESS = {PER: 2.0, ORG: 1.6, GPE: 2.0, LOC: 2.0, FAC: 2.0, NORP: 2.6}
 SUFFIX = 3.0
@@ -87,15 +91,23 @@ class Typer:
 
     def _weigh_words(self, span: Span, scores: dict[str, float]) -> None:
         last, lowered = span[-1].lower_, [token.lower_ for token in span]
-        if last in ORGANISATION_WORDS or any(word in ORGANISATION_WORDS for word in lowered[:-1]) and ("of" in lowered or "for" in lowered):
+        if last in ORGANISATION_WORDS or (
+            any(word in ORGANISATION_WORDS for word in lowered[:-1]) and ("of" in lowered or "for" in lowered)
+        ):
             scores[ORG] += SUFFIX
         elif last in PLACE_WORDS and len(span) > 1:
-            scores[FAC if last in {"street", "road", "bridge", "airport", "stadium", "arena", "mosque", "station"} else LOC] += SUFFIX
+            scores[
+                FAC if last in {"street", "road", "bridge", "airport", "stadium", "arena", "mosque", "station"} else LOC
+            ] += SUFFIX
         if re.fullmatch(r"[A-Z][A-Z&.-]{1,5}", span.text) and span.text.replace(".", "").isalpha():
             scores[ORG] += ACRONYM
             scores[PER] -= ACRONYM
         words = [fold(token.text) for token in span if token.is_alpha]
-        if words and 1 <= len(words) <= 4 and not any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words):
+        if (
+            words
+            and 1 <= len(words) <= 4
+            and not any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words)
+        ):
             if words[0] in self.lists.first:
                 scores[PER] += FIRST_NAME if len(words) > 1 else FIRST_NAME / 2
             if words[-1] in self.lists.last:
@@ -140,9 +152,12 @@ def _state_follows(span: Span, gazetteer: Gazetteer) -> bool:
         return False
     following = doc[end + 1 : min(end + 3, len(doc))]
     texts = {following.text, following[0].text if len(following) else ""}
-    return any(place.kind == REGION or place.name == text for text in texts for place in gazetteer.find(text) if place.kind == REGION) or any(
-        text == place.name for text in texts for place in gazetteer.countries.values()
-    )
+    return any(
+        place.kind == REGION or place.name == text
+        for text in texts
+        for place in gazetteer.find(text)
+        if place.kind == REGION
+    ) or any(text == place.name for text in texts for place in gazetteer.countries.values())
 
 
 def _draft(span: Span, kind: str) -> Draft:

@@ -1,11 +1,11 @@
 """From a word in the parse to the party it names: the head noun phrase, its mention, country and role.
 
-    mention_of(token_or_span)   the mention that names the phrase, pronouns resolved where plain, or None
-    party_of(token_or_span)     records.Party of the phrase; actor, country and role are None for an ordinary noun
-    parties_of(token_or_span)   the same for each conjunct: "Russia, China and North Korean troops" gives three
-    expand_conjuncts(token)     the token and its conjuncts, in the order of the text
-    phrase_of(token)            the noun phrase of a head without relative clauses, appositions and conjuncts
-    antecedent_of(token)        the head that a pronoun stands for, or None
+mention_of(token_or_span)   the mention that names the phrase, pronouns resolved where plain, or None
+party_of(token_or_span)     records.Party of the phrase; actor, country and role are None for an ordinary noun
+parties_of(token_or_span)   the same for each conjunct: "Russia, China and North Korean troops" gives three
+expand_conjuncts(token)     the token and its conjuncts, in the order of the text
+phrase_of(token)            the noun phrase of a head without relative clauses, appositions and conjuncts
+antecedent_of(token)        the head that a pronoun stands for, or None
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from spacy.tokens import Span, Token
 from pipeline.annotate import roles
 from pipeline.annotate.drafts import ROLE
 from pipeline.annotate.registry import current
+from pipeline.annotate.words import wordset
 from pipeline.records import Mention, Party
 
 PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -28,11 +29,11 @@ OUTSIDE_PHRASE = frozenset({"relcl", "acl", "appos", "cc", "conj", "punct", "par
 # Left modifiers in which a country or an organisation names the owner of the head noun.
 NAMING = ("poss", "nmod", "compound", "amod", "nummod", "npadvmod")
 # "thousands of protesters", "members of Hamas": the noun after "of" is the one that acts.
-PARTITIVES = frozenset(
-    "number group member dozen hundred thousand score majority rest lot team pair couple crowd band handful series some "
-    "many most few several one all both each part leader head spokesman spokeswoman representative supporter "
-    "official commander president minister king prime government army people resident citizen family wife husband son brother "
-    "daughter chief chairman director ally aide million convoy column wave spate list party".split()
+PARTITIVES = wordset(
+    "number group member dozen hundred thousand score majority rest lot team pair couple crowd band handful series "
+    "some many most few several one all both each part leader head spokesman spokeswoman representative supporter "
+    "official commander president minister king prime government army people resident citizen family wife husband "
+    "son brother daughter chief chairman director ally aide million convoy column wave spate list party"
 )
 NAMING_PREPOSITIONS = frozenset({"of", "from", "in", "for"})
 FURTHEST_BACK = 3  # sentences in which the antecedent of a pronoun is looked for
@@ -150,7 +151,12 @@ def _mention_after(head: Token, prepositions: frozenset[str]) -> Mention | None:
 def is_pronoun(token: Token) -> bool:
     """Is it a personal, possessive or relative pronoun that can stand for a party?"""
     word = token.lower_
-    return word in PERSONS or word in THINGS or word in GROUPS or (word in RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ"})
+    return (
+        word in PERSONS
+        or word in THINGS
+        or word in GROUPS
+        or (word in RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ"})
+    )
 
 
 def antecedent_of(pronoun: Token) -> Token | None:
@@ -187,9 +193,11 @@ def _subject_above(pronoun: Token) -> Token | None:
 def _fits(head: Token, pronoun: str) -> bool:
     mention = head._.wirewatch_mention
     kind = mention.type if mention is not None else None
-    is_plural = head.morph.get("Number") == ["Plur"]
+    is_plural = head.morph.get("Number", []) == ["Plur"]
     if pronoun in PERSONS:
-        return kind == "PER" or (kind in {None, ROLE} and not is_plural and head.pos_ in {"NOUN", "PROPN"} and _is_human(head))
+        return kind == "PER" or (
+            kind in {None, ROLE} and not is_plural and head.pos_ in {"NOUN", "PROPN"} and _is_human(head)
+        )
     if pronoun in THINGS:
         return kind != "PER" and not is_plural and (kind is not None or head.pos_ == "NOUN")
     return kind != "PER" and (kind in {"ORG", "NORP", ROLE, "GPE"} or is_plural or len(head.conjuncts) > 0)
@@ -245,10 +253,16 @@ def _role_of(head: Token) -> str | None:
     """The role that the head noun tells, with the words before it."""
     if head.pos_ not in {"NOUN", "PROPN"} or head._.wirewatch_mention is not None:
         return None
-    lemmas = [t.lemma_.lower() for t in head.lefts if t.dep_ in {"compound", "amod", "nmod"} and t.pos_ in {"NOUN", "ADJ", "PROPN"}]
+    lemmas = [
+        t.lemma_.lower()
+        for t in head.lefts
+        if t.dep_ in {"compound", "amod", "nmod"} and t.pos_ in {"NOUN", "ADJ", "PROPN"}
+    ]
     words = roles.words()
     phrase = [*lemmas, head.lemma_.lower()]
-    return words.of_phrase(phrase) if words.tells_by_itself(phrase) or lemmas or words.is_role_noun(phrase[-1]) else None
+    return (
+        words.of_phrase(phrase) if words.tells_by_itself(phrase) or lemmas or words.is_role_noun(phrase[-1]) else None
+    )
 
 
 def _role(head: Token, mention: Mention | None, own_role: str | None) -> str | None:

@@ -116,7 +116,7 @@ def load_model(name: str) -> Language:
             return nlp
         except (ImportError, AttributeError):
             raise ConfigurationError(
-                f"spaCy model {name!r} is not installed; install it or set WIREWATCH_SPACY_MODEL to one that is ({error})"
+                f"spaCy model {name!r} is not installed; install it or name another in WIREWATCH_SPACY_MODEL ({error})"
             ) from error
 
 
@@ -144,5 +144,3 @@ def _headline_claims(headline: Doc, body: tuple[Claim, ...]) -> Iterator[Claim]:
 def _tells_as_much(body: Claim, title: Claim) -> bool:
     parties = set(title.supplier) <= set(body.supplier) and set(title.recipient) <= set(body.recipient)
     return parties and title.category in {body.category, "unspecified"}
-
-

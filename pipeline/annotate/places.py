@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,11 +20,14 @@ extensions.register()
 
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 # Words of a place's name that gazetteers leave out, and those that make a name no place's.
-COUNTY = re.compile(r"\s+(?:County|Parish|Township|District|Province|province|Prefecture|prefecture|Governorate|Oblast|State|state|Region|region|City|city)$")
-LEADING = re.compile(r"^(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+|North(?:ern|east)\s+(?=[A-Z])|South(?:ern|east)\s+(?=[A-Z])|Greater\s+)", re.IGNORECASE)
-PLACE_WORD = re.compile(r"\b(?:in|at|near|from|around|outside|of|to|for|via|toward|towards|into|across|throughout|leaving)\s+(?:the\s+)?$")
-CAPITALISED = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:of\s+the\s+|of\s+|de\s+la\s+|de\s+|del\s+|al-)?[A-Z][\w'’-]*){0,3}")
-# Weights of the evidence for one of several places of a name, found on development texts; inhabitants count by their logarithm.
+COUNTY = re.compile(
+    r"\s+(?:County|Parish|Township|District|Province|province|Prefecture|prefecture|Governorate|Oblast|State|state|Region|region|City|city)$"
+)
+LEADING = re.compile(
+    r"^(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+|North(?:ern|east)\s+(?=[A-Z])|South(?:ern|east)\s+(?=[A-Z])|Greater\s+)",
+    re.IGNORECASE,
+)
+# Weights of the evidence for one of several places of a name, set on development texts; inhabitants count by logarithm.
 IN_NAMED_STATE = 6.0  # "Paris, Texas"
 IN_COUNTRY = 2.2  # times the share of the text's places that lie in the country
 IN_ADMIN = 3.0  # times the share of the text's places that lie in the state
@@ -81,7 +85,11 @@ def _country_place(mention: Mention, gazetteer: Gazetteer) -> Place | None:
         return None
     capital = gazetteer.find(mention.text)
     is_city = any(place.kind == CITY and place.population > 100_000 for place in capital)
-    return None if is_city and mention.type == "GPE" and not _is_country_name(mention.text, gazetteer) else gazetteer.country(mention.country or "")
+    return (
+        None
+        if is_city and mention.type == "GPE" and not _is_country_name(mention.text, gazetteer)
+        else gazetteer.country(mention.country or "")
+    )
 
 
 def _is_country_name(name: str, gazetteer: Gazetteer) -> bool:
@@ -104,7 +112,7 @@ def lookup(name: str, gazetteer: Gazetteer) -> list[Place]:
 
 def _read_states(text: str, candidates: list[Candidate]) -> None:
     """In "Paris, Texas" the second name tells where the first one lies."""
-    for first, second in zip(candidates, candidates[1:], strict=False):
+    for first, second in pairwise(candidates):
         if re.fullmatch(r",\s*|\s*\(", text[first.end : second.start]):
             areas = [place for place in second.places if place.kind in {COUNTRY, REGION}]
             inside = [area for area in areas if any(_lies_in(place, area) for place in first.places)]
@@ -123,7 +131,9 @@ def _resolved(candidates: list[Candidate]) -> Iterator[PlaceMention]:
     chosen: dict[str, Place] = {}
     for candidate in candidates:
         if candidate.state is not None:
-            chosen.setdefault(candidate.name, max(candidate.places, key=lambda p: _score(p, candidate, countries, admins, ())))
+            chosen.setdefault(
+                candidate.name, max(candidate.places, key=lambda p: _score(p, candidate, countries, admins, ()))
+            )
     anchors = [place for place in chosen.values() if place.kind == CITY]
     for candidate in candidates:
         place = chosen.get(candidate.name) if candidate.state is None else None

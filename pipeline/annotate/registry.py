@@ -1,6 +1,6 @@
 """The registry of actors: checked schema of catalog/actors/*.yaml and the aliases by which texts name them.
 
-A user's catalog folder overlays the shipped files: an actor with the same id replaces the shipped one, new ids are added.
+A user's catalog folder overlays the shipped files: an actor of the same id replaces the shipped one, others are added.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import pipeline.catalog
+from pipeline.annotate.words import wordset
 from pipeline.errors import ConfigurationError
 from pipeline.settings import get_settings
 
 SHIPPED = Path(pipeline.catalog.__file__).parent / "actors"
 
 # PLOVER's and CAMEO's roles, as far as they are used here.
-ROLES = frozenset(
-    ("GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU", "BUS", "CVL", "IGO", "NGO", "LEG", "UAF")
-    + ("PRM", "REF", "REL", "LAB", "AGR", "JRN", "HLH", "CRM", "ELI", "SOC")
+ROLES = wordset(
+    "GOV MIL REB OPP PTY COP JUD SPY MED EDU BUS CVL IGO NGO LEG UAF PRM REF REL LAB AGR JRN HLH CRM ELI SOC"
 )
 
 
@@ -245,9 +245,9 @@ def _country_aliases(country: CountryRow, extra: CountryWords) -> Iterator[Alias
         if capital:
             yield Alias(capital, "capital", "GPE", code, code, None)
     for language, name in country.native.items():
-        for text in (name, *extra.native.get(language, ())):
-            if text:
-                yield Alias(text, "name", "GPE", code, code, None)
+        for native in (name, *extra.native.get(language, ())):
+            if native:
+                yield Alias(native, "name", "GPE", code, code, None)
 
 
 def _takes_s(adjective: str) -> bool:

@@ -91,9 +91,7 @@ def words() -> RoleWords:
     for section in (file.heads, file.overriding, file.modifiers, file.institutions):
         if set(section) - ROLES:
             raise ConfigurationError(f"{PATH} names unknown roles {sorted(set(section) - ROLES)}")
-    titles = {
-        title: None if role == "NONE" else role for role, names in file.titles.items() for title in names
-    }
+    titles = {title: None if role == "NONE" else role for role, names in file.titles.items() for title in names}
     return RoleWords(
         heads=_turned(file.heads),
         neutral=file.neutral,

@@ -1,4 +1,4 @@
-"""The component wirewatch_paragraphs: a sentence ends where a paragraph ends, whatever the parser thinks; runs before it."""
+"""The component wirewatch_paragraphs, before the parser: a sentence ends where a paragraph ends."""
 
 from __future__ import annotations
 

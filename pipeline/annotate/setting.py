@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft
@@ -16,20 +14,20 @@ AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "REF", "CV
 
 
 def place_cities(doc: Doc, drafts: list[Draft]) -> None:
-    """Give cities and regions the country they lie in, if it is large or the text names that country; changes the drafts."""
+    """Give cities and regions their country, if they are large or the text names that country; changes the drafts."""
     open_places = [draft for draft in drafts if draft.type == "GPE" and draft.country is None]
     if not open_places:
         return
     gazetteer = shared_gazetteer()
     codes = {row.alpha2: code for code, row in current().countries.items()}
-    named = Counter(draft.country for draft in drafts if draft.country)
+    named = {draft.country for draft in drafts if draft.country}
     for draft in open_places:
         place = _likeliest(doc.text[draft.start : draft.end], gazetteer, named, codes)
         if place is not None and place.country:
             draft.country = codes.get(place.country)
 
 
-def _likeliest(name: str, gazetteer: Gazetteer, named: Counter[str | None], codes: dict[str, str]) -> Place | None:
+def _likeliest(name: str, gazetteer: Gazetteer, named: set[str], codes: dict[str, str]) -> Place | None:
     places = [place for place in gazetteer.find(name) if place.kind != COUNTRY and place.country]
     inside = [place for place in places if codes.get(place.country or "") in named]
     large = [place for place in places if place.population >= LARGE or place.kind == "region"]
@@ -37,13 +35,18 @@ def _likeliest(name: str, gazetteer: Gazetteer, named: Counter[str | None], code
 
 
 def infer_country(drafts: list[Draft]) -> None:
-    """In a text that names one country alone, unnamed officials, parties and rebels are that country's; changes the drafts."""
+    """In a text that names one country alone, officials, parties and rebels are that country's; changes the drafts."""
     countries = {draft.country for draft in drafts if draft.country}
     if len(countries) != 1:
         return
     (country,) = countries
     for draft in drafts:
-        if draft.country is None and draft.role in AT_HOME and not draft.is_resolved and draft.type in {"ROLE", "PER", "ORG"}:
+        if (
+            draft.country is None
+            and draft.role in AT_HOME
+            and not draft.is_resolved
+            and draft.type in {"ROLE", "PER", "ORG"}
+        ):
             draft.country = country
             if draft.type == "ROLE":
                 draft.actor = f"{country}-{draft.role}"

@@ -1,6 +1,6 @@
-"""Fills ids of the registry from an export that the user supplies: Wikidata, OFAC's SDN list or the UN's consolidated list.
+"""Fills ids of the registry from an export that the user supplies: Wikidata, OFAC's SDN list or the UN's list.
 
-An id is filled only where exactly one row of the export bears the actor's name (or alias) and no stated country contradicts.
+An id is filled only where exactly one row of the export bears the actor's name or alias and no country contradicts.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def read_export(path: Path) -> tuple[str, list[Entry]]:
     header = [cell.strip() for cell in rows[0]]
     if "ent_num" in header:
         records = [dict(zip(header, row, strict=False)) for row in rows[1:]]
-        return OFAC, [Entry(record["ent_num"], (record.get("SDN_Name") or record.get("sdn_name") or "",)) for record in records]
+        return OFAC, [
+            Entry(record["ent_num"], (record.get("SDN_Name") or record.get("sdn_name") or "",)) for record in records
+        ]
     return WIKIDATA, list(_wikidata_entries(path, header, rows[1:]))
 
 
@@ -92,7 +94,8 @@ def _wikidata_entries(path: Path, header: list[str], rows: list[list[str]]) -> I
     identity = next((column for column in ID_COLUMNS if column in header), None)
     if name is None or identity is None:
         raise ConfigurationError(
-            f"{path}: no known columns in {header}; a Wikidata export needs one of {ID_COLUMNS} and one of {NAME_COLUMNS}"
+            f"{path}: no known columns in {header}; a Wikidata export needs one of {ID_COLUMNS} "
+            f"and one of {NAME_COLUMNS}"
         )
     for row in rows:
         record: dict[str, Any] = dict(zip(header, row, strict=False))

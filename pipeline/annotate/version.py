@@ -1,4 +1,4 @@
-"""Which rules and which model made a coding: the digest of this package's code and catalogs, and the model's own version."""
+"""Which rules and which model made a coding: the digest of code and catalogs, and the model's version."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def rules_sha256(overlay: Path | None = None) -> str:
 
 
 def model_version(name: str) -> str:
-    """The model with its version, such as core_web_sm-3.8.0, without loading it; the name alone where it has no package."""
+    """The model with its version, such as en_core_web_sm-3.8.0, not loading it; the bare name if it is no package."""
     try:
         meta = spacy.util.get_package_path(name) / "meta.json"
         facts = spacy.util.load_meta(meta)
