@@ -13,7 +13,9 @@ from pipeline.group.stopwords import STOPWORDS
 
 _UNKNOWN_GAP_HOURS = 6.0  # without dates, nothing speaks for or against: about the median of real copies
 _SLOT_WORDS = 8  # two unlike passages up to this long stand in one slot of a template
+_SLOT_FRAME_WORDS = 3  # that both texts have right before and after the slot
 _BRIEF_WORDS = 150
+_STEM_CHARS = 5  # so many letters tell whether two words are forms of one
 _LEAD_WORDS = 30
 _OPENING_WORDS = 40
 
@@ -24,48 +26,52 @@ class Comparison:
 
     containment: float  # five-word runs of the shorter text that the longer one has
     containment_longer: float  # the same, of the longer text
-    trigram_containment: float
-    aligned: float  # words of the shorter text that stand in the same order in the longer one
     lead_shared: float  # of the first words of either text, those in runs that the other has; the lower of the two
     log_words: float  # natural logarithm of the words of the shorter text, up to 150: only brevity counts
     log_gap_hours: float  # natural logarithm of 1 + hours between the two
     numbers_found: float  # numbers of the text with fewer numbers that the other states too
     names_found: float
     numbers_swapped: float  # of the figures that stand in the same place of both texts, those that differ
-    names_swapped: float
+    names_swapped: float  # its square root: one name in the place of another says much
     days_conflict: float  # both name weekdays, dates or clock times, and none is the same
     title_similarity: float  # Jaccard of the headlines' words, 0.5 where there is none
+    title_foreign: float  # words of either headline that the other document lacks altogether; the lower share
     title_conflict: float  # headlines state different numbers
     same_outlet: float
+    figures_swapped: int  # how many figures stand in the place of others
+    trigram_containment: float  # three-word runs of the shorter text that the longer one has
+    aligned: float  # words of the shorter text that stand in the same order in the longer one
 
 
-FEATURES = tuple(field.name for field in fields(Comparison))
+# What the rule weighs; the last fields tell templates from copies.
+FEATURES = tuple(field.name for field in fields(Comparison))[:-3]
 
 
 def compare(one: Profile, other: Profile) -> Comparison:
     """The features of a pair of documents; symmetric in its arguments."""
     shorter, longer = sorted((one, other), key=lambda profile: (len(profile.words), profile.exact_key))
     shared = shorter.shingles & longer.shingles
-    trigrams = shorter.trigrams & longer.trigrams
     blocks = align(shorter.words, longer.words)
-    numbers_swapped, names_swapped = swapped_facts(shorter, longer, blocks)
+    numbers_swapped, names_swapped, figures_swapped = swapped_facts(shorter, longer, blocks)
     hours = hours_between(one, other)
     return Comparison(
         containment=_share(len(shared), len(shorter.shingles)),
         containment_longer=_share(len(shared), len(longer.shingles)),
-        trigram_containment=_share(len(trigrams), len(shorter.trigrams)),
-        aligned=_share(sum(block.size for block in blocks), len(shorter.words)),
         lead_shared=min(_lead_share(_covered(shorter, longer)), _lead_share(_covered(longer, shorter))),
         log_words=math.log1p(min(len(shorter.words), _BRIEF_WORDS)),
         log_gap_hours=math.log1p(_UNKNOWN_GAP_HOURS if hours is None else hours),
         numbers_found=_found(one.facts.numbers, other.facts.numbers),
         names_found=_names_found(one, other),
         numbers_swapped=numbers_swapped,
-        names_swapped=names_swapped,
+        names_swapped=math.sqrt(names_swapped),
         days_conflict=days_conflict(one, other),
         title_similarity=_title_similarity(one, other),
+        title_foreign=min(_foreign(one, other), _foreign(other, one)),
         title_conflict=_conflict(one.title_facts.numbers, other.title_facts.numbers),
         same_outlet=float(bool(one.document.source) and one.document.source == other.document.source),
+        figures_swapped=figures_swapped,
+        trigram_containment=_share(len(shorter.trigrams & longer.trigrams), len(shorter.trigrams)),
+        aligned=_share(sum(block.size for block in blocks), len(shorter.words)),
     )
 
 
@@ -75,8 +81,8 @@ def hours_between(one: Profile, other: Profile) -> float | None:
     return abs((first - second).total_seconds()) / 3600 if first and second else None
 
 
-def swapped_facts(left: Profile, right: Profile, blocks: list[Block]) -> tuple[float, float]:
-    """Where the texts run in parallel: the share of figures, and of names, that stand for different ones.
+def swapped_facts(left: Profile, right: Profile, blocks: list[Block]) -> tuple[float, float, int]:
+    """Where the texts run in parallel: the share of figures, and of names, that differ, and how many figures do.
 
     A template with new figures swaps nearly all of them, a copy with a correction few.
     """
@@ -86,15 +92,20 @@ def swapped_facts(left: Profile, right: Profile, blocks: list[Block]) -> tuple[f
         run = left.words[block.left : block.left + block.size]
         kept_numbers += sum(map(_is_figure, run))
         kept_names += sum(word in names for word in run)
+    ends = {block.left + block.size: block.size for block in blocks}
+    starts = {block.left: block.size for block in blocks}
     for gap in gaps(blocks, len(left.words), len(right.words)):
         here, there = left.words[gap.left_start : gap.left_end], right.words[gap.right_start : gap.right_end]
         if not here or not there or max(len(here), len(there)) > _SLOT_WORDS:
+            continue
+        if ends.get(gap.left_start, 0) + starts.get(gap.left_end, 0) < _SLOT_FRAME_WORDS:
             continue
         swapped_numbers += min(sum(map(_is_figure, here)), sum(map(_is_figure, there)))
         swapped_names += min(sum(word in names for word in here), sum(word in names for word in there))
     return (
         _share(swapped_numbers, swapped_numbers + kept_numbers),
         _share(swapped_names, swapped_names + kept_names),
+        swapped_numbers,
     )
 
 
@@ -147,6 +158,13 @@ def _lead_share(covered: list[int]) -> float:
     size = min(_LEAD_WORDS, len(covered))
     starts = range(min(_OPENING_WORDS, len(covered) - size) + 1)
     return max((_share(sum(covered[at : at + size]), size) for at in starts), default=0.0)
+
+
+def _foreign(one: Profile, other: Profile) -> float:
+    """Share of the words of a headline that neither headline nor text of the other document has, however inflected."""
+    said = one.title_words - STOPWORDS
+    known = {word[:_STEM_CHARS] for word in (*other.words, *other.title_words)}
+    return _share(sum(word[:_STEM_CHARS] not in known for word in said), len(said))
 
 
 def _title_similarity(one: Profile, other: Profile) -> float:

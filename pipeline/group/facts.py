@@ -26,7 +26,10 @@ MONTHS = {  # with their usual short forms: Jan, Sept
 }
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)\s?(a\.?m|p\.?m)?\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b([01]?\d|2[0-3])\s?(?::|[.](?=\s?[0-5]\d\s?[ap]\.?m))\s?([0-5]\d)\s?(a\.?m|p\.?m)?\b", re.IGNORECASE
+)
+_MILITARY = re.compile(r"\b([01]\d|2[0-3])([0-5]\d)\s?(?:hrs?|hours|gmt|utc|[ecmp][sd]t)\b", re.IGNORECASE)
 _SCALED = re.compile(
     rf"(?P<figure>\d+(?:[.,]\d+)*|\b(?:{'|'.join(NUMBER_WORDS)})\b)(?:[\s-]?(?P<scale>{'|'.join(SCALES)})\b)?",
     re.IGNORECASE,
@@ -62,7 +65,8 @@ def read_facts(text: str) -> Facts:
         names=frozenset(read_names(text)),
         month_days=frozenset(_month_days(text)),
         weekdays=frozenset(match.lower() for match in _WEEKDAY.findall(text)),
-        clock_times=frozenset(
+        clock_times=frozenset(f"{int(hour)}:{minute}" for hour, minute in _MILITARY.findall(text))
+        | frozenset(
             f"{int(hour)}:{minute}{(half or '').lower().replace('.', '')}"
             for hour, minute, half in _CLOCK.findall(text)
         ),

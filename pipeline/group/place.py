@@ -11,13 +11,13 @@ from typing import Protocol
 from pipeline.group.cluster import assign
 from pipeline.group.compare import Comparison, compare
 from pipeline.group.profile import Profile
-from pipeline.group.relation import describe_copy, is_look_alike, is_recurring_notice, name_relation
+from pipeline.group.relation import describe_copy, is_look_alike, is_recurring_notice, is_refilled, name_relation
 from pipeline.group.story import Telling, TermStatistics, story_terms, story_vector
 from pipeline.group.verify import Rule, load_rule, probability
 from pipeline.records import Placement
 
 GROUP_VERSION = "group-1"
-MIN_SHARED_SHINGLES = 2
+SHORT_SAMPLE = 10  # shingles
 MAX_CANDIDATES = 24  # of a document, those with most shared shingles
 STORY_THRESHOLD = 0.16  # mean similarity from which originals tell one story
 
@@ -147,16 +147,15 @@ class Placer:
     def _near_copy(self, profile: Profile, apart: dict[str, set[str]]) -> _Found | None:
         """The best copy among the candidates; those that look alike and tell another event are noted in `apart`."""
         hits = self._index.lookup(profile.sampled, window_around(profile.document.published_at, self._copy_window))
-        least = MIN_SHARED_SHINGLES if len(profile.sampled) > MIN_SHARED_SHINGLES else 1
+        least = least_shared(profile)
         ranked = sorted((name for name in hits if hits[name] >= least), key=lambda name: (-hits[name], name))
         best: tuple[float, Member, Comparison] | None = None
         for document_id in ranked[:MAX_CANDIDATES]:
             member = self._index.member(document_id)
             comparison = compare(profile, member.profile)
             chance = probability(comparison, self._rule)
-            if is_recurring_notice(profile, member.profile) or (
-                chance < self._rule.threshold and is_look_alike(comparison)
-            ):
+            is_other = is_recurring_notice(profile, member.profile) or is_refilled(comparison)
+            if is_other or (chance < self._rule.threshold and is_look_alike(comparison)):
                 apart[profile.id].add(member.root)
             elif chance >= self._rule.threshold and (best is None or chance > best[0]):
                 best = chance, member, comparison
@@ -216,6 +215,11 @@ class Placer:
             self._index.tell(replace(telling, story_id=story_id))
             placements[profile.id] = placement
         return placements
+
+
+def least_shared(profile: Profile) -> int:
+    """How many sampled shingles a candidate must share: short texts have too few to ask for two."""
+    return 2 if len(profile.sampled) > SHORT_SAMPLE else 1
 
 
 def _order(profile: Profile) -> tuple[bool, float]:

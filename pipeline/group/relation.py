@@ -13,7 +13,10 @@ _UPDATE_CUE = re.compile(
     re.IGNORECASE,
 )
 _CUE_CHARS = 120
-_NOTICE_WORDS = 120
+_NOTICE_WORDS = 60
+_LATE_HOURS = 72.0  # hardly any copy comes later
+_LATE_NOTICE_WORDS = 250
+_CLOCKED_NOTICE_WORDS = 150  # of a table or bulletin that gives its own time of the day
 _NOTICE_HOURS = 18.0
 
 
@@ -37,23 +40,37 @@ def has_update_cue(profile: Profile) -> bool:
 
 
 def is_recurring_notice(one: Profile, other: Profile) -> bool:
-    """Whether two short texts of one outlet, most of a day apart, are issues of one notice and not copies."""
+    """Whether two short texts of one outlet under one headline are issues of a notice that comes again and again.
+
+    They are most of a day apart, or give different times of the day.
+    """
     hours = hours_between(one, other)
+    clocks = one.facts.clock_times, other.facts.clock_times
+    length = min(len(one.words), len(other.words))
+    differing_clocks = bool(all(clocks) and not clocks[0] & clocks[1])
     return (
         hours is not None
-        and hours >= _NOTICE_HOURS
         and one.document.source is not None
         and one.document.source == other.document.source
-        and min(len(one.words), len(other.words)) <= _NOTICE_WORDS
+        and (
+            (hours >= _NOTICE_HOURS and length <= _NOTICE_WORDS)
+            or (hours >= _LATE_HOURS and length <= _LATE_NOTICE_WORDS)
+            or (differing_clocks and length <= _CLOCKED_NOTICE_WORDS)
+        )
         and one.title_words == other.title_words
     )
+
+
+def is_refilled(comparison: Comparison) -> bool:
+    """Whether most figures of one text stand for others in the other: a template filled anew is no copy."""
+    return comparison.numbers_swapped >= 0.5 and comparison.figures_swapped >= 4
 
 
 def is_look_alike(comparison: Comparison) -> bool:
     """Whether two texts use one template for different facts: they tell two events, however alike they are."""
     if comparison.trigram_containment < 0.3 or comparison.aligned < 0.5:
         return False
-    return comparison.numbers_swapped >= 0.3 or comparison.names_swapped >= 0.3 or comparison.days_conflict >= 0.5
+    return comparison.numbers_swapped >= 0.3 or comparison.names_swapped >= 0.5 or comparison.days_conflict >= 0.5
 
 
 def describe_copy(one: Profile, other: Profile, comparison: Comparison) -> str:

@@ -17,9 +17,10 @@ RULE_FILE = Path(__file__).with_name("verifier.yaml")
 
 # What a feature may say: +1 only for a copy, -1 only against one, 0 either. A fit never turns this round.
 SIGNS: Mapping[str, int] = {
-    "containment": 1, "containment_longer": 1, "trigram_containment": 1, "aligned": 1, "lead_shared": 1, "log_words": 1,
+    "containment": 1, "containment_longer": 1, "lead_shared": 1, "log_words": 1,
     "log_gap_hours": -1, "numbers_found": 1, "names_found": 1, "numbers_swapped": -1,
-    "names_swapped": -1, "days_conflict": -1, "title_similarity": 1, "title_conflict": -1, "same_outlet": -1,
+    "names_swapped": -1, "days_conflict": -1, "title_similarity": 1, "title_foreign": -1,
+    "title_conflict": -1, "same_outlet": -1,
 }  # fmt: skip
 
 

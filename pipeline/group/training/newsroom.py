@@ -66,16 +66,18 @@ def _edited(chance: random.Random) -> LabelledPair:
 def _mangled(chance: random.Random) -> LabelledPair:
     """A copy that went through several desks: cut, spread with passages of other texts, reworded, figures updated."""
     report = _report(chance, exclude=("port", "dividend", "rate"))
-    sentences = _write(chance, report, fillers=chance.randint(6, 18))
+    sentences = _write(chance, report, fillers=chance.randint(10, 24))
     changed = _cut(chance, sentences)
-    for _ in range(max(1, round(len(changed) * chance.uniform(0.1, 0.6)))):
+    for _ in range(max(1, round(len(changed) * chance.uniform(0.1, 0.5)))):
         changed = _insert(chance, changed)
     for edit in chance.sample(
-        (_scatter, _reword, _reorder, _tail, _dateline, _change_figure, _drop), chance.randint(2, 5)
+        (_scatter, _reword, _reorder, _tail, _dateline, _change_figure, _drop, _drop_lead), chance.randint(1, 4)
     ):
         changed = edit(chance, changed)
     one = _document(chance, report, sentences, _START)
     other = _republished(chance, report, one, changed)
+    while other.source == one.source:  # an outlet does not mangle its own text
+        other = replace(other, source=chance.choice(_OUTLETS))
     return LabelledPair(*_undated(chance, one, other), "copy, mangled", True)
 
 
@@ -98,16 +100,24 @@ def _template(chance: random.Random) -> LabelledPair:
     family = chance.choice(sorted(_phrases()["families"]))
     wording = random.Random(chance.random())
     state = wording.getstate()
-    kept_figures = chance.choice((0.0, 0.2, 0.5, 0.7, 0.8))  # share of slots that happen to hold the same value again
-    kept_names = chance.choice((0.0, 0.6, 1.0, 1.0))  # the same port, exchange or ministry every day
-    fillers = _fill(chance, chance.sample(_phrases()["fillers"], chance.choice((0, 0, 0, 0, 1, 2))))
+    # Shares of figures and of names that happen to be the same again: the next day's figures of the same market, the
+    # same hour's notice of a sister company, another event of the kind elsewhere.
+    kept_figures, kept_names = chance.choice(
+        ((0.0, 1.0), (0.2, 1.0), (0.5, 1.0), (0.8, 1.0), (0.7, 0.0), (0.7, 0.5), (0.5, 0.3), (0.3, 0.3), (0.0, 0.0))
+    )
+    fillers = _fill(chance, chance.sample(_phrases()["fillers"], chance.choice((0, 0, 0, 0, 0, 1))))
     memory: dict[str, str] = {}
     one_sentences = _wording(wording, chance, family, memory, (0.0, 0.0))
     if chance.random() < 0.6:
         wording.setstate(state)  # every sentence in the same words again; else some in their other wording
     other_sentences = _wording(wording, chance, family, memory, (kept_figures, kept_names))
     report = _Report(family, tuple(_phrases()["families"][family]["title"]), ())
-    hours = chance.choice((chance.uniform(0, 4), *(24 * days + chance.uniform(-3, 3) for days in (1, 1, 2, 7, 7, 30))))
+    if kept_figures >= kept_names and chance.random() < 0.5:
+        hours = chance.uniform(0, 4)
+    else:
+        hours = chance.choice(
+            (chance.uniform(0, 4), *(24 * days + chance.uniform(-3, 3) for days in (1, 1, 2, 7, 7, 30)))
+        )
     one = _document(chance, report, one_sentences + fillers, _START)
     other = _document(chance, report, other_sentences + fillers, _START + timedelta(hours=hours))
     if chance.random() < 0.95:
@@ -123,9 +133,9 @@ def _rival(chance: random.Random) -> LabelledPair:
     """The same event in another reporter's words: facts, names and a quotation agree, sentences do not."""
     report = _report(chance, exclude=("port", "dividend", "rate"))
     ours = _write(chance, report, fillers=chance.randint(2, 18))
-    shared = chance.uniform(0.0, 0.5)  # quotations, agency passages: sentences that both have
+    shared = chance.uniform(0.0, 0.4)  # quotations, agency passages: sentences that both have
     theirs = [
-        sentence if chance.random() < (shared if at else shared / 3) else _retell(chance, sentence)
+        sentence if chance.random() < (shared if at else 0.6) else _retell(chance, sentence)
         for at, sentence in enumerate(ours)
     ]
     theirs += _fill(chance, chance.sample(_phrases()["fillers"], chance.randint(0, 8)))
@@ -134,6 +144,8 @@ def _rival(chance: random.Random) -> LabelledPair:
         chance.shuffle(theirs)
     one = _document(chance, report, ours, _START)
     other = _document(chance, report, theirs, _START + timedelta(hours=_copy_gap(chance)))
+    if other.title and chance.random() < 0.8:
+        other = replace(other, title=_retell(chance, other.title))
     return LabelledPair(*_undated(chance, one, _same_outlet(chance, one, other)), "same story", False)
 
 
@@ -173,6 +185,10 @@ def _drop(chance: random.Random, sentences: list[str]) -> list[str]:
 def _insert(chance: random.Random, sentences: list[str]) -> list[str]:
     at = chance.randint(1, len(sentences))
     return sentences[:at] + _fill(chance, chance.sample(_phrases()["fillers"], 2)) + sentences[at:]
+
+
+def _drop_lead(chance: random.Random, sentences: list[str]) -> list[str]:
+    return sentences[chance.randint(1, 2) :] if len(sentences) > 4 else sentences
 
 
 def _tail(chance: random.Random, sentences: list[str]) -> list[str]:
@@ -235,7 +251,7 @@ def _change_figure(chance: random.Random, sentences: list[str]) -> list[str]:
     return [*sentences[:at], changed, *sentences[at + 1 :]]
 
 
-_EDITS = (_cut, _drop, _insert, _tail, _dateline, _reorder, _reword, _scatter, _change_figure)
+_EDITS = (_cut, _drop, _insert, _tail, _dateline, _reorder, _reword, _scatter, _change_figure, _drop_lead)
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------
@@ -255,7 +271,7 @@ def _report(chance: random.Random, exclude: tuple[str, ...] = ()) -> _Report:
 
 
 def _write(chance: random.Random, report: _Report, fillers: int | None = None) -> list[str]:
-    extra = chance.choice((0, 0, 2, 5, 10, 18)) if fillers is None else fillers
+    extra = chance.choice((0, 2, 5, 10, 18, 22)) if fillers is None else fillers
     sentences = [chance.choice(fact) for fact in report.facts]
     return sentences + _fill(chance, chance.sample(_phrases()["fillers"], extra))
 
