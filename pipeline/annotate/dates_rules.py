@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from pipeline.annotate import dates_calendar as calendar
 from pipeline.annotate.dates_calendar import MONTHS, NUMBERS, QUARTERS, SEASONS, WEEKDAYS
+from pipeline.annotate.words import wordset
 
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = r"(?P<weekday>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
@@ -21,6 +22,10 @@ _NUMBER = r"(?P<number>\d{1,4}|" + "|".join(sorted(map(re.escape, NUMBERS), key=
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|decade|weekend|century)"
 _SIDE = r"(?P<side>last|past|previous|this|next|coming|current|following|same)"
 _ABOUT = r"(?:(?:about|around|nearly|almost|some|roughly|over|more\s+than|at\s+least|just)\s+)?"
+_LEAD = (
+    r"in|by|since|until|through|from|during|before|after|to|for|between|and|of|last|late|early|mid|late\s+in|early\s+in|"
+    r"(?:the\s+)?(?:beginning|start|end|middle)\s+of"
+)
 _PART = r"(?:(?:early|late|mid|earlier|later)(?:\s+in|\s+on)?[\s-]+)?"
 _QUARTER = r"(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)"
 _RELATIVE_YEAR = r"(?P<side>last|this|next)\s+year"
@@ -51,6 +56,8 @@ class Setting:
         return 1 if self.is_future else -1
 
 
+PREPOSITIONS = wordset("in by since until through from during before after to for between and of")
+
 Resolver = Callable[[re.Match[str], Setting], str | None]
 
 
@@ -66,12 +73,18 @@ def expressions(text: str, anchor: date | None, is_future: Callable[[int], bool]
         for match in pattern.finditer(text):
             value = resolve(match, Setting(anchor, is_future(match.start())))
             if value is not None:
-                found.append((match.start(), match.end(), rank, value))
+                found.append((_first(match), match.end(), rank, value))
     last = -1
     for start, end, _, value in sorted(found, key=lambda item: (item[0], -item[1], item[2])):
         if start >= last:
             yield start, end, value
             last = end
+
+
+def _first(match: re.Match[str]) -> int:
+    """Where the expression itself begins: behind the preposition that a pattern reads with it."""
+    lead = match.groupdict().get("lead")
+    return match.end("lead") if lead and lead.strip().lower() in PREPOSITIONS else match.start()
 
 
 def _anchor(setting: Setting) -> date:
@@ -274,7 +287,7 @@ _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
     _rule(rf"{_PART}{_MONTH},?\s+(?:of\s+)?{_RELATIVE_YEAR}", _month_of_relative_year),
     _rule(rf"(?P<side>last|this|next)\s+{_MONTH}", _side_month),
     _rule(
-        rf"(?P<lead>(?:in|by|since|until|through|from|during|before|after|to|for|between|and|of|last|late|early|mid|late\s+in|early\s+in|(?:the\s+)?(?:beginning|start|end|middle)\s+of)[\s-]+)?{_MONTH}(?!\s+\d)",
+        rf"(?P<lead>(?:{_LEAD})[\s-]+)?{_MONTH}(?!\s+\d)",
         _bare_month,
     ),
     _rule(r"(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>(?:1[0-9]|20)\d)0'?s", _decade, needs_anchor=False),

@@ -16,8 +16,14 @@ def resolve_echoes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Let later short forms name what the first full mention names; the drafts change, new ones are added."""
     by_last = _echo_persons(doc, drafts)
     added = _missed_persons(doc, drafts, by_last) + _echo_acronyms(doc, drafts) + _echo_koreas(doc, drafts)
-    free = [new for new in added if not any(new.overlaps(old) for old in drafts)]
-    return sorted(drafts + free, key=lambda draft: draft.start)
+    free = [new for new in added if not any(new.overlaps(old) and not _is_guess(old, new) for old in drafts)]
+    kept = [old for old in drafts if not any(new.overlaps(old) for new in free)]
+    return sorted(kept + free, key=lambda draft: draft.start)
+
+
+def _is_guess(old: Draft, new: Draft) -> bool:
+    """A name of the model's own on the very words of a short form."""
+    return old.kind == "name" and not old.is_resolved and (old.start, old.end) == (new.start, new.end)
 
 
 def _echo_persons(doc: Doc, drafts: list[Draft]) -> dict[str, Draft]:
@@ -100,7 +106,12 @@ def _echo_koreas(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     countries = {draft.country for draft in drafts}
     if "PRK" not in countries:
         return []
-    at = {token.i for draft in drafts for token in span_of(doc, draft)}
+    at = {
+        token.i
+        for draft in drafts
+        if draft.is_resolved or len(span_of(doc, draft)) > 1
+        for token in span_of(doc, draft)
+    }
     added = []
     for token in doc:
         side = KOREAS.get(token.lower_)

@@ -21,7 +21,7 @@ def add_groups(doc: Doc, drafts: list[Draft], words: RoleWords) -> list[Draft]:
     for token in doc:
         if token.i in at or token.i in titles or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        if words.is_role_noun(_lemma(token)) and not _is_modifier(token, at):
+        if words.is_role_noun(words.lemma_of(token.lemma_ or token.text)) and not _is_modifier(token, at):
             group = _group_at(doc, token, at, words)
             if group is not None:
                 groups.append(group)
@@ -42,10 +42,6 @@ def _after_names(doc: Doc, group: Draft, at: dict[int, Draft]) -> Draft:
     )
     group.start = first.idx
     return group
-
-
-def _lemma(token: Token) -> str:
-    return (token.lemma_ or token.text).lower()
 
 
 def _is_modifier(token: Token, at: dict[int, Draft]) -> bool:
@@ -87,7 +83,11 @@ def _group_at(doc: Doc, head: Token, at: dict[int, Draft], words: RoleWords) -> 
             break
     if country is not None:
         start = next(i for i in range(start, head.i + 1) if at.get(i) is country)
-    lemmas = [_lemma(token) for token in doc[start : head.i + 1] if token.i not in at and token.lower_ not in MARKS]
+    lemmas = [
+        words.lemma_of(token.lemma_ or token.text)
+        for token in doc[start : head.i + 1]
+        if token.i not in at and token.lower_ not in MARKS
+    ]
     role = words.of_phrase(lemmas)
     if country is not None and start > 0 and doc[start - 1].lower_ == "ethnic":
         place = _place_after(doc, head, at)

@@ -24,8 +24,8 @@ from pipeline.errors import ConfigurationError, Quarantine
 from pipeline.records import Annotation, Claim
 from pipeline.settings import Settings
 
-# What a text may cost: longer ones are coded up to here. The longest news reports have about 60,000 characters.
-MAX_CHARACTERS = 100_000
+# What a text may cost: longer ones are coded up to here, about 10,000 words; hardly any news report is longer.
+MAX_CHARACTERS = 60_000
 BATCH_TEXTS = 32
 HEADLINE = "headline"
 

@@ -233,8 +233,7 @@ def _candidates(
 
 def _country_aliases(country: CountryRow, extra: CountryWords) -> Iterator[Alias]:
     code = country.id
-    for name in country.names:
-        yield Alias(name, "name", "GPE", code, code, None)
+    yield from (Alias(name, "name", "GPE", code, code, None) for name in country.names)
     adjectives = extra.adjectives or tuple(word for word in country.demonyms if word[0].isupper())
     for adjective in adjectives:
         yield Alias(adjective, "adjective", "NORP", code, code, None)
@@ -245,9 +244,8 @@ def _country_aliases(country: CountryRow, extra: CountryWords) -> Iterator[Alias
         if capital:
             yield Alias(capital, "capital", "GPE", code, code, None)
     for language, name in country.native.items():
-        for native in (name, *extra.native.get(language, ())):
-            if native:
-                yield Alias(native, "name", "GPE", code, code, None)
+        natives = (name, *extra.native.get(language, ())) if name else extra.native.get(language, ())
+        yield from (Alias(native, "name", "GPE", code, code, None) for native in natives)
 
 
 def _takes_s(adjective: str) -> bool:

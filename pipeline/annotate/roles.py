@@ -41,6 +41,13 @@ class RoleWords:
     institutions: tuple[tuple[re.Pattern[str], str], ...]
     longest_title: int  # tokens
 
+    def lemma_of(self, lemma: str) -> str:
+        """The lemma in small letters; taggers leave the plural of capitalised nouns ("Rebels"), its s is cut here."""
+        lowered = lemma.lower()
+        if not self.is_role_noun(lowered) and lowered.endswith("s") and self.is_role_noun(lowered[:-1]):
+            return lowered[:-1]
+        return lowered
+
     def is_role_noun(self, lemma: str) -> bool:
         """Can the noun head a phrase that names an actor by its role?"""
         return lemma in self.heads or lemma in self.neutral
