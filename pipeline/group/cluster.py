@@ -10,7 +10,7 @@ from datetime import timedelta
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from pipeline.group.story import Telling
+from pipeline.group.story import Telling, tells_another
 
 _LEAST_SIMILARITY = 0.02  # less is nothing
 
@@ -32,8 +32,9 @@ def assign(
     everyone = [*told, *new]
     clusters = _start(told, len(everyone))
     existing = {number: everyone[members[0]].story_id for number, members in clusters.items() if members[0] < len(told)}
-    links = _cluster_links(_similarities(everyone, window), clusters)
-    forbidden = _forbidden(everyone, clusters, apart)
+    similar = _similarities(everyone, window)
+    links = _cluster_links(similar, clusters)
+    forbidden = _forbidden(everyone, clusters, apart, _series(everyone, similar, threshold))
     joined_at: dict[int, float] = dict.fromkeys(range(len(told), len(everyone)), 0.0)
     heap = [
         (-total / (len(clusters[one]) * len(clusters[other])), one, other)
@@ -102,16 +103,32 @@ def _cluster_links(similar: csr_matrix, clusters: Mapping[int, list[int]]) -> di
 
 
 def _forbidden(
-    tellings: Sequence[Telling], clusters: Mapping[int, list[int]], apart: Mapping[str, set[str]]
+    tellings: Sequence[Telling],
+    clusters: Mapping[int, list[int]],
+    apart: Mapping[str, set[str]],
+    series: Sequence[tuple[int, int]],
 ) -> dict[int, set[int]]:
     owner = {tellings[member].document_id: number for number, members in clusters.items() for member in members}
+    pairs = [(name, other) for name, others in apart.items() for other in others if name in owner and other in owner]
+    pairs += [(tellings[one].document_id, tellings[other].document_id) for one, other in series]
     forbidden: dict[int, set[int]] = defaultdict(set)
-    for name, others in apart.items():
-        for other in others:
-            if name in owner and other in owner and owner[name] != owner[other]:
-                forbidden[owner[name]].add(owner[other])
-                forbidden[owner[other]].add(owner[name])
+    for name, other_name in pairs:
+        one, other = owner[name], owner[other_name]
+        if one != other:
+            forbidden[one].add(other)
+            forbidden[other].add(one)
     return forbidden
+
+
+def _series(tellings: Sequence[Telling], similar: csr_matrix, threshold: float) -> list[tuple[int, int]]:
+    """The pairs, similar enough to matter, whose headlines are issues of one series."""
+    pairs = similar.tocoo()
+    near = pairs.data >= threshold / 2
+    return [
+        (one, other)
+        for one, other in zip(pairs.row[near].tolist(), pairs.col[near].tolist(), strict=True)
+        if tells_another(tellings[one], tellings[other])
+    ]
 
 
 def _join(

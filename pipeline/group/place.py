@@ -185,7 +185,8 @@ class Placer:
             self._index.move(change)
         if own.story_id:
             vector = story_vector(story_terms(profile), self._statistics)
-            self._index.tell(Telling(profile.id, own.story_id, profile.document.published_at, vector))
+            telling = Telling(profile.id, own.story_id, profile.document.published_at, vector, profile.document.title)
+            self._index.tell(telling)
         return [own, *moved]
 
     def _find_stories(self, originals: Sequence[Profile], apart: Mapping[str, set[str]]) -> dict[str, Placement]:
@@ -193,7 +194,13 @@ class Placer:
         for each in terms.values():
             self._statistics.add(each.all())
         new = [
-            Telling(profile.id, "", profile.document.published_at, story_vector(terms[profile.id], self._statistics))
+            Telling(
+                profile.id,
+                "",
+                profile.document.published_at,
+                story_vector(terms[profile.id], self._statistics),
+                profile.document.title,
+            )
             for profile in originals
         ]
         told = self._index.told_near(new, self._story_window)

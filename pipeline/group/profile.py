@@ -10,6 +10,8 @@ from pipeline.group.facts import Facts, read_facts, read_names
 from pipeline.group.fingerprint import exact_key, sample, shingles, words
 from pipeline.records import Document
 
+_BRIEF_WORDS = 40
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -50,7 +52,12 @@ class Profile:
 
     @cached_property
     def name_list(self) -> list[str]:
-        """Words of names in headline and text, as often as they occur."""
+        """Words of names in the text, as often as they occur; of the headline too where there is hardly more.
+
+        A headline often writes every word with a capital.
+        """
+        if len(self.words) >= _BRIEF_WORDS:
+            return read_names(self.document.text)
         return read_names(f"{self.document.title or ''}\n{self.document.text}")
 
     @cached_property

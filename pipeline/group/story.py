@@ -10,11 +10,13 @@ from datetime import datetime
 
 import xxhash
 
+from pipeline.group.fingerprint import words
+from pipeline.group.headline import is_series
 from pipeline.group.profile import Profile
 from pipeline.group.stopwords import STOPWORDS
 
 STORY_WORDS = 400  # an event is told in the first words of a text; what follows is background
-VECTOR_TERMS = 192  # of a telling, the weightiest
+VECTOR_TERMS = 256  # of a telling, the weightiest
 KEY_TERMS = 16  # of these, the ones by which it is looked up
 _TITLE_WEIGHT = 2.0
 _NAME_SHARE = 0.3  # of the similarity; the rest is words
@@ -57,6 +59,7 @@ class Telling:
     story_id: str
     published_at: datetime | None
     vector: Mapping[int, float]
+    title: str | None = None
 
     def key_terms(self) -> list[int]:
         """The terms by which it is looked up."""
@@ -66,12 +69,12 @@ class Telling:
 def story_terms(profile: Profile) -> StoryTerms:
     """The terms of a document: stemmed content words of headline and text, names (@) and numbers (#)."""
     counts = Counter(stem(word) for word in profile.words[:STORY_WORDS] if _tells(word))
-    words = {word: 1 + math.log(count) for word, count in counts.items()}
+    plain = {word: 1 + math.log(count) for word, count in counts.items()}
     for word in {stem(word) for word in profile.title_words if _tells(word)}:
-        words[word] = words.get(word, 0.0) + _TITLE_WEIGHT
+        plain[word] = plain.get(word, 0.0) + _TITLE_WEIGHT
     names = {f"@{name}": 1 + math.log(count) for name, count in Counter(profile.name_list).items()}
     names |= {f"#{number:g}": 1.0 for number in profile.facts.numbers if number >= 10}
-    return StoryTerms(_hashed(words), _hashed(names))
+    return StoryTerms(_hashed(plain), _hashed(names))
 
 
 def story_vector(terms: StoryTerms, statistics: TermStatistics) -> dict[int, float]:
@@ -79,6 +82,25 @@ def story_vector(terms: StoryTerms, statistics: TermStatistics) -> dict[int, flo
     vector = _scaled(terms.words, 1 - _NAME_SHARE, statistics) | _scaled(terms.names, _NAME_SHARE, statistics)
     kept = sorted(vector, key=lambda term: (-vector[term], term))[:VECTOR_TERMS]
     return {term: vector[term] for term in kept}
+
+
+def tells_another(one: Telling, other: Telling) -> bool:
+    """Whether the headlines of two tellings are issues of one series that report different things."""
+    if not one.title or not other.title:
+        return False
+    return is_series(one.title, other.title, _own_facts(one, other), _own_facts(other, one))
+
+
+def _own_facts(one: Telling, other: Telling) -> set[str]:
+    """The names and figures of a headline that the other document does not hold."""
+    return {
+        word
+        for word in words(one.title or "")
+        if (word[0].isdigit() or _hash(f"@{word}") in one.vector)
+        and _hash(stem(word)) not in other.vector
+        and _hash(f"@{word}") not in other.vector
+        and word not in words(other.title or "")
+    }
 
 
 def stem(word: str) -> str:
@@ -96,8 +118,12 @@ def _tells(word: str) -> bool:
 
 def _hashed(weights: Mapping[str, float]) -> dict[int, float]:
     """Terms as signed 32-bit integers (PostgreSQL's integer), stable across platforms."""
-    hashed = {xxhash.xxh32_intdigest(term.encode()): weight for term, weight in weights.items()}
-    return {value - (1 << 32) if value >= 1 << 31 else value: weight for value, weight in hashed.items()}
+    return {_hash(term): weight for term, weight in weights.items()}
+
+
+def _hash(term: str) -> int:
+    value = xxhash.xxh32_intdigest(term.encode())
+    return value - (1 << 32) if value >= 1 << 31 else value
 
 
 def _scaled(weights: Mapping[int, float], share: float, statistics: TermStatistics) -> dict[int, float]:

@@ -132,7 +132,7 @@ class WarehouseIndex(MemoryIndex):
         ).fetchall()
         told = {
             document_id(row[0]): Telling(
-                document_id(row[0]), f"s{row[1]}", row[2], dict(zip(row[3], row[4], strict=True))
+                document_id(row[0]), f"s{row[1]}", row[2], dict(zip(row[3], row[4], strict=True)), row[5]
             )
             for row in rows
         }

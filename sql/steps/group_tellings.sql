@@ -5,9 +5,11 @@ SELECT
     story_article.story_id,
     article_fingerprint.published_at,
     article_fingerprint.vector_terms,
-    article_fingerprint.vector_weights
+    article_fingerprint.vector_weights,
+    article.title
 FROM core.story_article
 INNER JOIN core.article_fingerprint ON story_article.article_id = article_fingerprint.article_id
+INNER JOIN core.article ON story_article.article_id = article.article_id AND article.is_current
 WHERE
     story_article.story_id = any(%(story_ids)s::bigint[])
     AND story_article.root_article_id = story_article.article_id
