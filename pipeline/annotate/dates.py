@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from datetime import UTC, date, datetime
 
 from spacy.language import Language
@@ -16,6 +17,10 @@ from pipeline.records import DateMention
 extensions.register()
 
 # Verbs after which what is told lies ahead: "plans to meet on Monday", "is scheduled for Monday".
+AHEAD_BEFORE = re.compile(
+    r"\b(?:effective|payable|due|scheduled|expires?|beginning|starting|deadline|slated|until|by|through)\s+"
+    r"(?:(?:on|for|in|of|at|from|about|late|early|next)\s+)*$"
+)
 AHEAD = wordset(
     "plan expect schedule intend hope want vow promise pledge agree prepare set due aim propose urge ask demand call"
 )
@@ -41,6 +46,8 @@ def find_dates(doc: Doc, anchor: date | None) -> tuple[DateMention, ...]:
     def is_future(offset: int) -> bool:
         if not has_tags or not starts:
             return False
+        if AHEAD_BEFORE.search(doc.text, max(0, offset - 30), offset):
+            return True
         token = doc[max(0, bisect.bisect_right(starts, offset) - 1)]
         return _looks_ahead(token) if has_heads else _sentence_looks_ahead(token)
 
@@ -55,7 +62,9 @@ def _looks_ahead(token: Token) -> bool:
             return True
         if verb.tag_ in {"VBD"} or auxiliaries & {"had", "was", "were", "did", "has", "have"}:
             return verb.lemma_ in AHEAD and verb.tag_ != "VBD"
-        if "to" in auxiliaries or auxiliaries & {"would", "may", "might", "could", "should", "must"}:
+        if auxiliaries & {"would", "may", "might", "could", "should", "must"}:
+            return True
+        if "to" in auxiliaries and verb.head.lemma_ in AHEAD:
             return True
         if verb.lemma_ in AHEAD and verb.tag_ in {"VBZ", "VBP", "VBG", "VBN"}:
             return True

@@ -17,7 +17,7 @@ from pipeline.annotate.words import wordset
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = r"(?P<weekday>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)"
+_YEAR = r"(?P<year>(?:1[0-9]|2[01])\d\d)"
 _NUMBER = r"(?P<number>\d{1,4}|" + "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|decade|weekend|century)"
 _SIDE = r"(?P<side>last|past|previous|this|next|coming|current|following|same)"
@@ -56,7 +56,19 @@ class Setting:
         return 1 if self.is_future else -1
 
 
+THURSDAY = 3  # as date.weekday() counts
+TENS = {
+    word: 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)  # noqa: SIM905
+}
 PREPOSITIONS = wordset("in by since until through from during before after to for between and of")
+
+YEAR_AGO = re.compile(r"(?:a|one)\s+year\s+(?:ago|earlier)", re.IGNORECASE)
+YEAR_AGO_PERIOD = re.compile(r"\b(?:the\s+)?year[-\s](?:ago|earlier)(?:\s+(?:quarter|period))?\b", re.IGNORECASE)
+SAME_PERIOD = re.compile(r"\b(?:the|this|the\s+latest|its\s+latest)\s+(?:quarter|period)\b", re.IGNORECASE)
+THAT_UNIT = re.compile(
+    r"\b(?:(?:later|earlier)\s+)?that\s+(?:same\s+|very\s+)?(?P<unit>day|month|year)\b", re.IGNORECASE
+)
 
 Resolver = Callable[[re.Match[str], Setting], str | None]
 
@@ -74,8 +86,31 @@ def expressions(text: str, anchor: date | None, is_future: Callable[[int], bool]
             value = resolve(match, Setting(anchor, is_future(match.start())))
             if value is not None:
                 found.append((_first(match), match.end(), rank, value))
-    last = -1
+    kept: list[tuple[int, int, str]] = []
     for start, end, _, value in sorted(found, key=lambda item: (item[0], -item[1], item[2])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, value))
+    yield from _in_context(text, kept)
+
+
+def _in_context(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Expressions that refer to others: "a year earlier" in a report on a quarter, "later that year"."""
+    quarters = [value for _, _, value in found if re.fullmatch(r"\d{4}-Q\d", value)]
+    quarter = max(quarters, key=lambda value: (quarters.count(value), value), default=None)
+    known = [(start, end) for start, end, _ in found]
+    placed = list(found)
+    if quarter is not None:
+        year_before = f"{int(quarter[:4]) - 1}{quarter[4:]}"
+        placed = [(s, e, year_before if YEAR_AGO.fullmatch(text, s, e) else value) for s, e, value in found]
+        placed += [(*match.span(), year_before) for match in YEAR_AGO_PERIOD.finditer(text)]
+        placed += [(*match.span(), quarter) for match in SAME_PERIOD.finditer(text)]
+    for match in THAT_UNIT.finditer(text):
+        before = [value for start, _, value in found if start < match.start() and re.match(r"\d{4}", value)]
+        value = before[-1][: {"day": 10, "month": 7, "year": 4}[match["unit"].lower()]] if before else ""
+        if value:
+            placed.append((*match.span(), value))
+    last = -1
+    for start, end, value in sorted(placed, key=lambda item: (item[0], (item[0], item[1]) not in known, -item[1])):
         if start >= last:
             yield start, end, value
             last = end
@@ -152,8 +187,10 @@ def _month_of_relative_year(match: re.Match[str], setting: Setting) -> str | Non
 
 def _side_month(match: re.Match[str], setting: Setting) -> str | None:
     anchor, number = _anchor(setting), _month_number(match)
-    direction = DIRECTION[match["side"].lower()] or setting.direction
-    if direction < 0:
+    direction = DIRECTION[match["side"].lower()]
+    if direction == 0:
+        year = anchor.year
+    elif direction < 0:
         year = anchor.year if number < anchor.month else anchor.year - 1
     else:
         year = anchor.year if number > anchor.month else anchor.year + 1
@@ -177,6 +214,27 @@ def _bare_month(match: re.Match[str], setting: Setting) -> str | None:
 
 def _year(match: re.Match[str], _: Setting) -> str | None:
     return match["year"]
+
+
+def _spelled_year(match: re.Match[str], _: Setting) -> str | None:
+    """ "nineteen ninety-six", "two thousand"."""
+    if match["thousand"]:
+        return str(2000 + (NUMBERS.get((match["rest"] or "").lower()) or 0))
+    century = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000}[match["century"].lower()]
+    tens = TENS.get(match["tens"].lower())
+    ones = NUMBERS.get((match["ones"] or "zero").lower())
+    return None if tens is None or ones is None else str(century + tens + ones)
+
+
+def _nineties(match: re.Match[str], setting: Setting) -> str | None:
+    return str(calendar.full_year(TENS[match["word"].lower().removesuffix("ies") + "y"], _anchor(setting)) // 10)
+
+
+def _weekend(_: re.Match[str], setting: Setting) -> str | None:
+    """The weekend behind, from Monday to Thursday, unless the clause looks ahead."""
+    anchor = _anchor(setting)
+    is_behind = anchor.weekday() < THURSDAY and not setting.is_future
+    return calendar.week(anchor - timedelta(days=7 if is_behind else 0)) + "-WE"
 
 
 def _decade(match: re.Match[str], _: Setting) -> str | None:
@@ -274,6 +332,9 @@ def _rule(pattern: str, resolve: Resolver, needs_anchor: bool = True) -> tuple[r
     return re.compile(r"(?<![\w$€£#-])(?:" + pattern + r")(?!\w)(?![,.]\d)", re.IGNORECASE), resolve, needs_anchor
 
 
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "|".join(TENS)
+
 _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
     _rule(r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)", _iso_day, needs_anchor=False),
     _rule(r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<digits>\d{4}|\d\d)", _slashed),
@@ -312,6 +373,17 @@ _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
         rf"(?:(?:late|early)\s+)?(?:(?P<side>last|past|next|this|coming|previous|following)\s+)?{_WEEKDAY}", _weekday
     ),
     _rule(rf"(?:(?:earlier|later|early|late)\s+)?(?:the\s+)?{_SIDE}\s+{_UNIT}", _side_unit),
+    _rule(
+        rf"(?:the\s+year\s+)?(?:(?P<century>eighteen|nineteen|twenty)[\s-]+(?P<tens>{_TENS})(?:[\s-]+(?P<ones>{_ONES}))?"
+        rf"|(?P<thousand>two\s+thousand)(?:\s+(?:and\s+)?(?P<rest>{_ONES}))?)",
+        _spelled_year,
+        needs_anchor=False,
+    ),
+    _rule(
+        r"(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)",
+        _nineties,
+    ),
+    _rule(r"(?:over\s+|during\s+|at\s+)?the\s+weekend", _weekend),
     _rule(rf"(?:the\s+)?end\s+of\s+(?:the\s+)?{_UNIT}", _end_of_unit),
     _rule(r"(?:late\s+in\s+|later\s+in\s+|earlier\s+in\s+)the\s+(?P<unit>week|month|year|decade)", _end_of_unit),
     _rule(r"year[\s-]end", _year_end),
