@@ -27,7 +27,7 @@ class Intent:
 def coded_intent(match: Match, reading: ModalityReading) -> Intent:
     """The type of an act in the light of its modality.
 
-    "Will send aid" is AGREE, "will impose sanctions" THREATEN, "will not lift the ban" REJECT, each with modality planned.
+    "Will send aid" is AGREE, "will impose sanctions" THREATEN, "will not lift the ban" REJECT; all are planned.
     """
     event_type, mode = match.entry.type, match.entry.mode
     future = _has_will(match.carrier) or _has_would(match.carrier, reading)

@@ -1,8 +1,8 @@
 """The key of an event: equal for reports of one happening, the same in every run.
 
-A key is the first 16 hexadecimal digits of the SHA-256 of type, parties and day. A party is its country and role where they are
-known, else its actor. Without two known parties, or without a day, the normalised sentence takes the place of what is missing, so
-that nothing is joined on too little.
+A key is the first 16 hexadecimal digits of the SHA-256 of type, parties and day. A party is its country and role
+where they are known, else its actor. Without two known parties, or without a day, the normalised sentence takes the
+place of what is missing, so that nothing is joined on too little.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def event_key(
     *,
     reciprocal: bool = False,
 ) -> str:
-    """The key; `day` is the day of the event, else of the publication. The parties of a reciprocal event have no order."""
+    """The key; `day` is that of the event, else of the publication. Parties of a reciprocal event have no order."""
     names = [party_name(source), party_name(target)]
     known = [name for name in names if name]
     parts = [event_type, *(sorted(names) if reciprocal else names)]

@@ -21,8 +21,9 @@ class Entry(BaseModel):
     """One frame: the words that name an act, what must stand around them, and where its target stands.
 
     `verbs` may carry a particle ("call off"). `object`, `object_modifier`, `subject`, `oprd` and the values of
-    `preposition` list lemmas or "@class" of nouns.yaml ("~word": as a modifier); a preposition without words takes any. `target` lists slots in
-    the order in which they are asked: object, indirect, clause_subject, clause_object, or a preposition.
+    `preposition` list lemmas or "@class" of nouns.yaml ("~word": as a modifier); a preposition without words takes
+    any. `target` lists slots in the order in which they are asked: object, indirect, clause_subject, clause_object,
+    or a preposition.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,7 +56,6 @@ class Entry(BaseModel):
     other_subject: bool = False
     object_person: bool = False
     with_object: bool = False
-    with_object_subject: bool = False
     weight: float = 1.0
     example: str
     codes: str
@@ -130,6 +130,7 @@ def _expanded(entry: Entry, event_type: str, classes: dict[str, WordSet]) -> Ent
             "subject": words(entry.subject),
             "oprd": words(entry.oprd),
             "required_complement_verb": words(entry.required_complement_verb),
+            "barred_complement_verb": words(entry.barred_complement_verb),
             "preposition": {name: words(listed) for name, listed in entry.preposition.items()},
         }
     )

@@ -1,4 +1,4 @@
-"""Which entry of the lexicon a word of a parsed sentence carries: checks what must stand around it, takes the most specific."""
+"""Which entry of the lexicon a word carries: checks what must stand around it and takes the most specific one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HUMAN_NOUNS = syntax_words().people
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry at a word: `trigger` names the act, `carrier` is the predicate that has subject, tense and prepositions."""
+    """An entry at a word: `trigger` names the act, `carrier` is the predicate with subject, tense and prepositions."""
 
     entry: Entry
     trigger: Token

@@ -95,11 +95,8 @@ def _coordinated_modifiers(head: Token, slot: str) -> list[Role]:
         if child.dep_ in MODIFIERS:
             for member in (child, *child.conjuncts):
                 mention = member._.wirewatch_mention
-                if (
-                    mention is not None
-                    and mention.country is not None
-                    or mention is not None
-                    and mention.actor is not None
+                if (mention is not None and mention.country is not None) or (
+                    mention is not None and mention.actor is not None
                 ):
                     modifiers.append((member, mention))
     names = {mention.country or mention.actor for _, mention in modifiers}

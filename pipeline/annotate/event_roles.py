@@ -188,6 +188,7 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
     What belongs to a source ("its promise") is no target.
     """
     slots = list(match.entry.target) or ["object"]
+    countries = frozenset(name[:3] for name in sources)
     best: tuple[float, list[Role]] | None = None
     seen = set(taken)
     order = [*slots, *(f"~{extra}" for extra in FALLBACK if extra not in slots)]
@@ -197,7 +198,7 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
                 continue
             seen.add(token.i)
             found = [role for role in resolve_all(token, slot, taken) if role.token.i not in taken]
-            found = [role for role in found if role.party.actor not in sources]
+            found = [role for role in found if role.party.actor not in sources and not _is_own(role, match, countries)]
             if found:
                 worth = _worth(match, token, found[0]) - PER_SLOT * min(rank, len(slots))
                 if best is None or worth > best[0]:
@@ -207,6 +208,13 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
         if nearby:
             return nearby
     return best[1] if best is not None else []
+
+
+def _is_own(role: Role, match: Match, countries: frozenset[str]) -> bool:
+    """ "The ministry expressed Egypt's solidarity": the owner of the entry's own noun is the source once more."""
+    if role.token._.wirewatch_mention is not None or match.object is None or not match.entry.object:
+        return False
+    return role.party.country in countries and any(role.token.i == token.i for token in match.object.subtree)
 
 
 def _worth(match: Match, token: Token, role: Role) -> float:

@@ -23,7 +23,10 @@ CURRENCIES = frozenset(
 )
 # "MANILA, Philippines (AP) --", "Washington:", "Tehran, March 15, IRNA -"
 DATELINE = re.compile(
-    r"\s*[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}(?:\s?,\s?[A-Z][\w.]*(?: [\w.]+){0,3}){0,3}\s?(?:\([^)]{2,40}\)\s?)?(?:--+|[—–:]|-(?=\s))"
+    r"\s*[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}"  # the place
+    r"(?:\s?,\s?[A-Z][\w.]*(?: [\w.]+){0,3}){0,3}"  # its country, the day, the agency
+    r"\s?(?:\([^)]{2,40}\)\s?)?"
+    r"(?:--+|[—–:]|-(?=\s)|(?<=\)\s)[\"“])"
 )
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 REPORTING = syntax_words().reporting
@@ -47,7 +50,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
-    """The grammatical subject, shared ones included: conjuncts, control and raising, relative and participial clauses."""
+    """The grammatical subject, shared ones included: conjuncts, control, raising, relative and participial clauses."""
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"}:
             if child.i < dateline_end(verb):
@@ -84,7 +87,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
 
 
 def noun_before(verb: Token) -> Token | None:
-    """The noun phrase to the left of a finite verb for which the parse names no subject; dates between them are skipped."""
+    """The noun phrase before a finite verb for which the parse names no subject; dates between them are skipped."""
     end = dateline_end(verb)
     for index in range(verb.i - 1, max(end, verb.sent.start) - 1, -1):
         token = verb.doc[index]

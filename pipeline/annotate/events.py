@@ -1,7 +1,7 @@
 """The component wirewatch_events: PLOVER events of a parsed document, with parties, modality, attribution and evidence.
 
-Matches of the lexicon become events here; what a match is, who its parties are, how it is read and how events are ordered is left to
-`event_matching`, `event_roles`, `modality`, `event_intent` and `event_rank`.
+Matches of the lexicon become events here; what a match is, who its parties are, how it is read and how events are
+ordered is left to `event_matching`, `event_roles`, `modality`, `event_intent` and `event_rank`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pipeline.annotate.event_intent import Intent, coded_intent
 from pipeline.annotate.event_keys import event_key
 from pipeline.annotate.event_lexicon import Lexicon, lexicon
 from pipeline.annotate.event_matching import Match, find_matches
-from pipeline.annotate.event_rank import Evidence, evidence_for
 from pipeline.annotate.event_parties import Role
+from pipeline.annotate.event_rank import Evidence, evidence_for
 from pipeline.annotate.event_roles import roles_of
 from pipeline.annotate.factuality import factuality_class
 from pipeline.annotate.modality import modality_of
@@ -32,8 +32,8 @@ extensions.register()
 
 MAX_PAIRS = 6  # pairs of actors that one act may give
 MAX_EVENTS = 8  # per sentence
-MIN_CONFIDENCE = 0.35
-RUNNER_UP = 0.75  # a further act of a sentence stays when it is this sure
+MIN_CONFIDENCE = 0.08
+RUNNER_UP = 0.22  # a further act of a sentence stays when it is this sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ class EventCoder:
     def code(self, sentence: Span) -> tuple[Event, ...]:
         """The events of a sentence, the main one first."""
         candidates = self.candidates(sentence)
-        return tuple(_event(candidate, sentence) for candidate in select(candidates))
+        chosen = select(candidates)
+        main = chosen[0].match.trigger.i if chosen else -1
+        return tuple(_event(one, sentence, is_main=one.match.trigger.i == main) for one in chosen)
 
     def candidates(self, sentence: Span) -> list[Candidate]:
         """All events that the lexicon offers, ordered by their evidence."""
@@ -127,7 +129,7 @@ def _candidates_of(match: Match) -> list[Candidate]:
         source, target = with_home(source, target)
         if not is_political(source, target):
             continue
-        evidence = evidence_for(match, source, target, intent.reading.modality)
+        evidence = evidence_for(match, intent.type, source, target, intent.reading.modality)
         found.append(Candidate(match, intent, source, target, evidence))
     return found
 
@@ -163,7 +165,7 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
     seen: set[tuple[str, object, object]] = set()
     for candidate in candidates:
         same_act = candidate.match.trigger.i == best.match.trigger.i
-        if candidate.evidence.confidence < (MIN_CONFIDENCE if same_act else RUNNER_UP):
+        if candidate.evidence.confidence(is_main=same_act) < (MIN_CONFIDENCE if same_act else RUNNER_UP):
             continue
         if not same_act and not (candidate.source is not None and candidate.target is not None):
             continue
@@ -182,7 +184,7 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
 # -- writing it down -------------------------------------------------------------------------------------------------
 
 
-def _event(candidate: Candidate, sentence: Span) -> Event:
+def _event(candidate: Candidate, sentence: Span, *, is_main: bool) -> Event:
     match, intent = candidate.match, candidate.intent
     start, end = clause_of(candidate, sentence)
     trigger = (match.trigger.idx, match.trigger.idx + len(match.trigger))
@@ -211,7 +213,7 @@ def _event(candidate: Candidate, sentence: Span) -> Event:
         event_key=event_key(
             intent.type, source, target, key_day, sentence.text, reciprocal=match.entry.reciprocal is not None
         ),
-        confidence=round(candidate.evidence.confidence, 3),
+        confidence=round(candidate.evidence.confidence(is_main=is_main), 3),
         rule=rule_id(match, intent),
     )
 

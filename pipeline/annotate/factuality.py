@@ -47,7 +47,7 @@ def factualities(doc: Doc) -> tuple[Factuality, ...]:
 def _acts(doc: Doc) -> Iterator[Token]:
     nouns = lexicon().nouns
     for token in doc:
-        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in {"aux", "auxpass"}):
-            yield token
-        elif token.pos_ == "NOUN" and (token.lemma_.lower() in nouns or token.lemma_.lower().endswith(DEVERBAL)):
+        lemma = token.lemma_.lower()
+        is_verb = token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in {"aux", "auxpass"})
+        if is_verb or (token.pos_ == "NOUN" and (lemma in nouns or lemma.endswith(DEVERBAL))):
             yield token

@@ -6,20 +6,17 @@ of a document's date comes from `Doc._.wirewatch_published_at` and `Doc._.wirewa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
+from pipeline.annotate.modality_history import history_cue
 from pipeline.annotate.modality_words import ModalityWords, modality_words
-from pipeline.annotate.time_values import end_of_value
 from pipeline.records import Span
 
 # From the weakest to the strongest: the strongest that is found on the way up is the reading.
 STRENGTH = ("asserted", "historical", "alleged", "planned", "hypothetical", "denied")
 MAX_CLIMB = 12
-HISTORY = timedelta(days=365)
 VERBAL = frozenset({"VERB", "AUX"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl", "pcomp", "parataxis"})
 NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "obj"})
@@ -60,7 +57,7 @@ def modality_of(head: Token) -> ModalityReading:
             break
         current = governor
     if reading.modality in ("asserted", "alleged"):
-        cue = _history_cue(head, words)
+        cue = history_cue(head, words)
         if cue is not None:
             reading = _stronger(reading, "historical", cue) if reading.modality == "asserted" else reading
     return reading
@@ -189,6 +186,10 @@ def _governor(token: Token, words: ModalityWords) -> tuple[Token, str] | None:
         return top.head.head, f"prep:{top.head.lower_}"
     if top.dep_ in NOMINAL:
         return top.head, top.dep_
+    if top.dep_ == "amod" and top.tag_ == "VBG" and top.head.dep_ == "dobj" and top.i == top.head.head.i + 1:
+        return top.head.head, "xcomp"  # "denied supplying missiles", read as a participle before its noun
+    if top.dep_ == "amod" and top.tag_ == "VBG" and top.head.dep_ == "pobj" and top.i == top.head.head.i + 1:
+        return top.head.head.head, f"prep:{top.head.head.lower_}"  # "of supplying boats", read the same way
     if top.dep_ in {"compound", "amod", "nmod"} and top.head.pos_ in {"NOUN", "PROPN"}:
         return top.head, "compound"
     return None
@@ -201,7 +202,7 @@ def _read_governor(
     clausal = relation in CLAUSAL or (relation.startswith("prep:") and token.pos_ in VERBAL)
     if relation == "prep:without":
         return _negate(reading, governor), False
-    if relation == "advcl" and _is_gerund(token) and token.i == governor.i + 1:
+    if relation == "advcl" and token.tag_ == "VBG" and token.i == governor.i + 1:
         relation = "xcomp"  # "denied supplying": the parser often takes the object for an adverbial
     if relation == "advcl":
         return _read_adverbial(token, governor, reading)
@@ -259,7 +260,7 @@ def _read_under_verb(
     if lemma in words.plan.verbs and clausal and _is_uninflected_or_modal(token):
         return _stronger(reading, "planned", governor), True
     if lemma in words.wish.verbs and (
-        infinitive or relation in {"dobj", "nsubjpass"} or relation.startswith("prep:") or _is_gerund(token)
+        infinitive or relation in {"dobj", "nsubjpass"} or relation.startswith("prep:") or token.tag_ == "VBG"
     ):
         return _stronger(reading, "hypothetical", governor), True
     if lemma == "be" and infinitive and relation == "xcomp":
@@ -367,55 +368,6 @@ def _negation_at(token: Token, words: ModalityWords) -> Token | None:
 def _is_uninflected_or_modal(verb: Token) -> bool:
     """ "Ordered that he leave", "decided that it would go", against the fact in "announced that he left"."""
     return verb.tag_ == "VB" or any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children)
-
-
-def _is_gerund(token: Token) -> bool:
-    return token.tag_ == "VBG"
-
-
-# -- history ---------------------------------------------------------------------------------------------------------
-
-
-def _history_cue(head: Token, words: ModalityWords) -> Token | None:
-    """The first word of a time expression in the head's clause that lies a year or more before the publication."""
-    clause = sorted(_clause_tokens(head), key=lambda token: token.i)
-    if not clause:
-        return None
-    text = head.doc[clause[0].i : clause[-1].i + 1].text.lower()
-    for phrase in words.history.phrases:
-        if phrase in text:
-            return clause[0]
-    published = _published_on(head.doc)
-    if published is None:
-        return None
-    for mention in head.doc._.wirewatch_dates if Doc.has_extension("wirewatch_dates") else ():
-        end = end_of_value(mention.value)
-        if end is not None and published - end >= HISTORY:
-            for token in clause:
-                if mention.start <= token.idx < mention.end:
-                    return token
-    return None
-
-
-def _clause_tokens(head: Token) -> Iterator[Token]:
-    """Tokens under the head and, for an event noun, under its verb, without the clauses that hang from them."""
-    top = head
-    if head.pos_ not in VERBAL and head.dep_ in NOMINAL:
-        top = head.head.head if head.dep_ == "pobj" else head.head
-    queue = [top]
-    while queue:
-        token = queue.pop()
-        yield token
-        queue.extend(
-            child for child in token.children if child.dep_ not in CLAUSAL | {"relcl", "conj"} or child.i == head.i
-        )
-
-
-def _published_on(doc: Doc) -> date | None:
-    if not Doc.has_extension("wirewatch_published_at"):
-        return None
-    published = doc._.wirewatch_published_at
-    return published.date() if published is not None else None
 
 
 # -- changes to a reading --------------------------------------------------------------------------------------------

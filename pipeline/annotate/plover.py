@@ -124,7 +124,7 @@ HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 
 
 def quad_class(event_type: str) -> int:
-    """1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; KeyError for no PLOVER type."""
+    """1 verbal or 2 material cooperation, 3 verbal or 4 material conflict; KeyError for no PLOVER type."""
     return QUAD_CLASS[event_type]
 
 

@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-import pipeline.annotate.components  # noqa: F401  registers the factories
+import pipeline.annotate.components
 from pipeline.records import Event
 from pipeline.settings import get_settings
 

@@ -1,0 +1,40 @@
+"""The scale of factuality follows modality and negation."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.annotate.factuality import factualities, factuality_class, factuality_value
+from pipeline.annotate.modality import ModalityReading
+from tests.annotate.event_pipeline import read
+
+
+@pytest.mark.parametrize(
+    ("modality", "negated", "expected"),
+    [
+        ("asserted", False, "fact"),
+        ("historical", False, "fact"),
+        ("alleged", False, "fact"),
+        ("asserted", True, "counterfact"),
+        ("denied", False, "counterfact"),
+        ("planned", False, "uncertain"),
+        ("hypothetical", False, "uncertain"),
+        ("planned", True, "counterfact"),
+    ],
+)
+def test_a_reading_has_a_class(modality: str, negated: bool, expected: str) -> None:
+    assert factuality_class(ModalityReading(modality, negated)) == expected
+
+
+def test_what_is_asserted_ranks_above_what_is_alleged_planned_open_and_denied() -> None:
+    order = ["asserted", "alleged", "planned", "hypothetical", "denied"]
+    values = [factuality_value(ModalityReading(modality)) for modality in order]
+    assert values == sorted(values, reverse=True)
+
+
+def test_each_verb_and_event_noun_gets_a_value_at_its_own_words() -> None:
+    text = "Peru refused to attend the negotiations."
+    values = {text[mark.start : mark.end]: mark.value for mark in factualities(read(text))}
+    assert values["refused"] == 3.0
+    assert values["attend"] < 0
+    assert "negotiations" in values
