@@ -47,7 +47,8 @@ def archive_page(connection: Connection, page_id: int, page: Page, origin: str, 
             "body_byte_count": len(page.body),
         },
     )
-    offer(connection, "extract", [page_version_id], now)
+    # Read in the order of fetching, then of addresses: which server answered first must not matter to what is learned.
+    offer(connection, "extract", {page_version_id: f"{page.fetched_at.isoformat()} {page.canonical_url}"}, now)
     return True
 
 

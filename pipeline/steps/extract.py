@@ -109,8 +109,9 @@ def store_articles(
     version_id = ensure_version(connection, extractor_version(), run.now)
     outcomes = []
     to_group = []
-    # By page, then by fetch: of two contents of one page in a batch the later one ends as the current.
-    ordered = sorted(results, key=lambda result: (result[1].page_id, result[1].page.fetched_at, result[0]))
+    # By address, then by fetch: of two contents of one page in a batch the later one ends as the current, and articles
+    # get their ids in an order that does not depend on which server answered first.
+    ordered = sorted(results, key=lambda result: (result[1].page.canonical_url, result[1].page.fetched_at, result[0]))
     for page_version_id, stored, article in ordered:
         article_id = _store_article(connection, stored, article, version_id, run)
         if article.quality == "refused":

@@ -12,7 +12,7 @@ import os
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -109,17 +109,26 @@ def start_run(
 
 
 def offer(
-    connection: Connection, step_code: str, item_ids: Iterable[int], now: datetime, *, again: bool = False
+    connection: Connection,
+    step_code: str,
+    item_ids: Iterable[int] | Mapping[int, str],
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> int:
     """Pass items on to a step; items that the step has already are left alone, unless `again` reopens them.
 
+    A mapping gives each item the key by which the step's items are taken in order; without keys, by their ids.
     Returns the number of items offered anew. Runs in the caller's transaction.
     """
-    ids = sorted(set(item_ids))
-    if not ids:
+    keys = dict(item_ids) if isinstance(item_ids, Mapping) else dict.fromkeys(item_ids, "")
+    if not keys:
         return 0
+    ids = sorted(keys)
     name = "steps/offer_again.sql" if again else "steps/offer.sql"
-    return connection.execute(load_sql(name), {"step_code": step_code, "item_ids": ids, "now": now}).rowcount
+    return connection.execute(
+        load_sql(name), {"step_code": step_code, "item_ids": ids, "sort_keys": [keys[item] for item in ids], "now": now}
+    ).rowcount
 
 
 def pending_count(connection: Connection, step_code: str, now: datetime) -> int:

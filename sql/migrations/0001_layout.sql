@@ -52,6 +52,7 @@ CREATE TABLE ops.work (
     reason text,
     error text,
     attempt_count integer NOT NULL DEFAULT 0,
+    sort_key text NOT NULL DEFAULT '',
     offered_at timestamptz NOT NULL,
     retry_at timestamptz,
     finished_at timestamptz,
@@ -68,6 +69,7 @@ COMMENT ON COLUMN ops.work.state_code IS 'pending, done, skipped, quarantined or
 COMMENT ON COLUMN ops.work.reason IS 'Why the item is in this state, in a fixed vocabulary per step';
 COMMENT ON COLUMN ops.work.error IS 'The error''s own words, where there was one';
 COMMENT ON COLUMN ops.work.attempt_count IS 'How often the item was tried';
+COMMENT ON COLUMN ops.work.sort_key IS 'Items are taken in this order, so that the order in which servers answered does not matter';
 COMMENT ON COLUMN ops.work.offered_at IS 'When the step before passed the item on';
 COMMENT ON COLUMN ops.work.retry_at IS 'Not before this time, for deferred items';
 COMMENT ON COLUMN ops.work.finished_at IS 'When the item reached its present state';
@@ -76,7 +78,7 @@ COMMENT ON COLUMN ops.work.lease_expires_at IS 'From this time on another worker
 COMMENT ON COLUMN ops.work.run_id IS 'The run that touched the item last';
 COMMENT ON COLUMN ops.work.batch_number IS 'The mapped task of that run';
 CREATE INDEX work_leased ON ops.work (step_code) WHERE lease_owner IS NOT NULL;
-CREATE INDEX work_open ON ops.work (step_code, item_id) WHERE state_code IN ('pending', 'deferred');
+CREATE INDEX work_open ON ops.work (step_code, sort_key, item_id) WHERE state_code IN ('pending', 'deferred');
 CREATE INDEX work_run ON ops.work (run_id, step_code, batch_number);
 
 CREATE FUNCTION ops.is_lease_held(owner text, expires_at timestamptz) RETURNS boolean

@@ -12,7 +12,7 @@ WITH due AS (
         AND state_code IN ('pending', 'deferred')
         AND (retry_at IS NULL OR retry_at <= %(now)s)
         AND NOT ops.is_lease_held(lease_owner, lease_expires_at)
-    ORDER BY item_id
+    ORDER BY sort_key, item_id
     LIMIT %(batch_size)s
     FOR UPDATE SKIP LOCKED
 ),
