@@ -23,6 +23,7 @@ PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 COUNTY = re.compile(
     r"\s+(?:County|Parish|Township|District|Province|province|Prefecture|prefecture|Governorate|Oblast|State|state|Region|region|City|city)$"
 )
+LOCATIVE_BEFORE = re.compile(r"\b(?:in|near|outside|around|at)\s+$")
 LEADING = re.compile(
     r"^(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+|North(?:ern|east)\s+(?=[A-Z])|South(?:ern|east)\s+(?=[A-Z])|Greater\s+)",
     re.IGNORECASE,
@@ -34,7 +35,6 @@ IN_ADMIN = 3.0  # times the share of the text's places that lie in the state
 NEAR = 1.2  # for a neighbour within 150 km
 NEAR_KM = 150.0
 REGION_BONUS = 5.0  # a state or province against a town of its name
-SMALLEST_ALONE = 30_000  # inhabitants of a place that is believed without any context
 
 
 @dataclass(slots=True)
@@ -71,10 +71,16 @@ def _candidates(doc: Doc, gazetteer: Gazetteer) -> Iterator[Candidate]:
         country = _country_place(mention, gazetteer)
         if country is not None:
             yield Candidate(mention.start, mention.end, mention.text, [country, *_homonyms(mention, gazetteer)])
-        elif mention.type in PLACE_TYPES:
+        elif mention.type in PLACE_TYPES or _stands_as_place(doc.text, mention):
             places = lookup(mention.text, gazetteer)
             if places:
                 yield Candidate(mention.start, mention.end, mention.text, places)
+
+
+def _stands_as_place(text: str, mention: Mention) -> bool:
+    """A name taken for a person's or a firm's, right after "in" or "near"."""
+    is_open = not mention.is_resolved and mention.type in {"PER", "ORG"}
+    return is_open and bool(LOCATIVE_BEFORE.search(text, max(0, mention.start - 12), mention.start))
 
 
 def _country_place(mention: Mention, gazetteer: Gazetteer) -> Place | None:
