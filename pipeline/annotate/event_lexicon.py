@@ -50,6 +50,8 @@ class Entry(BaseModel):
     # An entry about an intention: only with a complement of this kind does its type stand; else the intended act rules.
     cooperative: Literal["complement"] | None = None
     hostile: Literal["complement"] | None = None
+    # "Received aid from": the grammatical subject is the target, what the slots find is the source.
+    reversed: bool = False
     needs_actors: bool = False
     needs_side: bool = False
     copula: bool = False

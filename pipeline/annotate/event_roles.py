@@ -69,6 +69,8 @@ def roles_of(match: Match) -> Roles:
     sources = _sources(match)
     taken = frozenset(index for role in sources for index in role.tokens)
     targets = _targets(match, taken, frozenset(role.party.actor for role in sources if role.party.actor))
+    if match.entry.reversed:
+        return Roles(tuple(targets), tuple(sources))
     reciprocal = match.entry.reciprocal is not None or match.entry.type in {"AGREE", "CONSULT", "COOPERATE"}
     actors = [role for role in sources if role.is_actor]
     if reciprocal and len(actors) > 1 and not any(role.is_actor and role.slot in BETWEEN for role in targets):

@@ -232,7 +232,8 @@ def rule_id(match: Match, intent: Intent) -> str:
 def clause_of(candidate: Candidate, sentence: Span) -> tuple[int, int]:
     """The clause of the act: its predicate's own words and its parties, within the sentence."""
     tokens = set(_own_words(candidate.match.carrier))
-    first = min((token.idx for token in tokens), default=candidate.match.trigger.idx)
+    begin = syntax.dateline_end(candidate.match.trigger)
+    first = min((token.idx for token in tokens if token.i >= begin), default=candidate.match.trigger.idx)
     last = max(
         (token.idx + len(token) for token in tokens), default=candidate.match.trigger.idx + len(candidate.match.trigger)
     )
