@@ -65,9 +65,9 @@ def _is_domestic(role: Role, other: Role) -> bool:
     return own is None and is_human(role.token) and role.token.pos_ == "NOUN"
 
 
-def is_political(source: Role | None, target: Role | None) -> bool:
-    """Is at least one party a state, or an actor of politics, force or law?"""
+def is_political(event_type: str, source: Role | None, target: Role | None) -> bool:
+    """Is a party a state, or an actor of politics, force or law? A protest is political, whoever protests."""
+    roles = POLITICAL | DOMESTIC if event_type == "PROTEST" else POLITICAL
     return any(
-        role is not None and (role.party.country is not None or role.party.role in POLITICAL)
-        for role in (source, target)
+        role is not None and (role.party.country is not None or role.party.role in roles) for role in (source, target)
     )

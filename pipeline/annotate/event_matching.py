@@ -335,6 +335,8 @@ def is_human(noun: Token) -> bool:
             return True
         if token.lemma_.lower() in HUMAN_NOUNS or token.ent_type_ in {"PERSON", "NORP"}:
             return True
+        if token.pos_ == "PROPN" and any(child.lemma_.lower() in HUMAN_NOUNS for child in token.children):
+            return True  # "Sergeant Smith"
         if token.pos_ == "PRON" and token.lower_ in {
             "him",
             "her",

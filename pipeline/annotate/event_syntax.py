@@ -18,6 +18,10 @@ STATIVE = frozenset(
 # "Ordered them jailed": who orders it does it.
 CAUSATIVE = frozenset({"order", "have", "get", "direct", "instruct", "want"})
 DATES = frozenset({"DATE", "TIME"})
+# Nouns that leave the sense to the noun before them: "curfew hours", "aid package", "strike action".
+GENERIC_HEADS = frozenset(
+    {"hour", "order", "measure", "effort", "package", "action", "deal", "program", "programme", "rule"}
+)
 CURRENCIES = frozenset(
     {"$", "€", "£", "dollar", "dollars", "euro", "euros", "yen", "yuan", "rupees", "pounds", "francs", "crore"}
 )
@@ -91,9 +95,10 @@ def noun_before(verb: Token) -> Token | None:
     end = dateline_end(verb)
     for index in range(verb.i - 1, max(end, verb.sent.start) - 1, -1):
         token = verb.doc[index]
-        if token.ent_type_ in DATES or token.pos_ in {"ADP", "ADV", "AUX", "PART", "NUM"}:
+        named = token._.wirewatch_mention is not None
+        if not named and (token.ent_type_ in DATES or token.pos_ in {"ADP", "ADV", "AUX", "PART", "NUM"}):
             continue
-        if token.pos_ not in {"NOUN", "PROPN"}:
+        if not named and token.pos_ not in {"NOUN", "PROPN"}:
             return None
         while token.dep_ in {"compound", "poss", "amod", "nmod"} or (
             token.dep_ == "pobj" and token.head.lower_ == "of"
@@ -239,6 +244,8 @@ def complements_of(token: Token) -> Iterator[tuple[str, Token]]:
     for child in token.children:
         if child.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and child.pos_ in VERBAL | {"ADJ", "NOUN"}:
             kind = _kind_of_clause(child)
+            if child.i < token.i and child.dep_ == "ccomp":
+                continue  # a clause before its verb is quoted or a sentence of its own
             if child.dep_ == "advcl" and kind != "to" and not (kind == "ing" and child.i == token.i + 1):
                 continue
             if child.dep_ == "acl" and kind not in {"to", "that"}:
@@ -302,6 +309,8 @@ def noun_lemmas(noun: Token) -> frozenset[str]:
         for part in (token, content_of(token)):
             lower = part.lower_
             found.update({part.lemma_.lower(), lower, lower[:-1] if lower.endswith("s") else lower})
+            if lower in GENERIC_HEADS or part.lemma_.lower() in GENERIC_HEADS:
+                found.update(child.lemma_.lower() for child in part.children if child.dep_ == "compound")
             if part.ent_type_ == "MONEY" or lower in CURRENCIES:
                 found.add("money")
     return frozenset(found)

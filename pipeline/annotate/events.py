@@ -98,14 +98,20 @@ def consumed(matches: dict[int, Match]) -> set[int]:
     for match in matches.values():
         if match.object is not None and match.entry.object:
             hidden.update(token.i for token in (match.object, syntax.content_of(match.object)))
-        if match.complement is not None and match.entry.type in {
-            "AGREE",
-            "REJECT",
-            "REQUEST",
-            "THREATEN",
-            "CONCEDE",
-            "COERCE",
-        }:
+        announces = match.entry.complement or match.entry.type in {"AGREE", "REJECT", "REQUEST", "THREATEN"}
+        if (
+            announces
+            and match.complement is not None
+            and match.entry.type
+            in {
+                "AGREE",
+                "REJECT",
+                "REQUEST",
+                "THREATEN",
+                "CONCEDE",
+                "COERCE",
+            }
+        ):
             hidden.add(match.complement.i)
             if match.inner is not None:
                 hidden.add(match.inner.trigger.i)
@@ -127,7 +133,7 @@ def _candidates_of(match: Match) -> list[Candidate]:
         if source is not None and target is not None and source.party == target.party:
             continue
         source, target = with_home(source, target)
-        if not is_political(source, target):
+        if not is_political(intent.type, source, target):
             continue
         evidence = evidence_for(match, intent.type, source, target, intent.reading.modality)
         found.append(Candidate(match, intent, source, target, evidence))
