@@ -40,6 +40,8 @@ class ActorFinder:
         setting.place_cities(doc, drafts)
         if doc.has_annotation("TAG"):
             drafts = groups.add_groups(doc, drafts, self.words)
+        if doc.has_annotation("DEP"):
+            setting.capitals_that_act(doc, drafts)
         setting.infer_country(drafts)
         return tuple(freeze(draft, doc.text) for draft in drafts)
 

@@ -42,14 +42,15 @@ SPEECH = wordset("said says told tells added adds wrote asked tweeted argued exp
 GUESS = {PER: 2.0, ORG: 1.6, GPE: 2.0, LOC: 2.0, FAC: 2.0, NORP: 2.6}
 SUFFIX = 3.0
 FIRST_NAME = 1.6
-SURNAME = 0.6
+FIRST_NAME_ALONE = 1.3
+SURNAME = 0.9
 TITLE = 4.0
 SPEAKS = 0.9
-ACRONYM = 1.6
+ACRONYM = 2.0
 ARTICLE = 1.6
 LARGE_PLACE, SMALL_PLACE, AFTER_LOCATIVE, BEFORE_STATE = 1.7, 0.9, 0.9, 2.5
 ELSEWHERE = 1.5  # the kind that the name's other places in the text have
-ENOUGH_FOR_MISSED = 2.0  # weight from which on a name that the recogniser missed is believed
+ENOUGH_FOR_MISSED = 1.5  # weight from which on a name that the recogniser missed is believed
 LARGE = 100_000  # inhabitants
 
 
@@ -109,7 +110,7 @@ class Typer:
             and not any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words)
         ):
             if words[0] in self.lists.first:
-                scores[PER] += FIRST_NAME if len(words) > 1 else FIRST_NAME / 2
+                scores[PER] += FIRST_NAME if len(words) > 1 else FIRST_NAME_ALONE
             if words[-1] in self.lists.last:
                 scores[PER] += SURNAME
             if len(words) > 1 and re.fullmatch(r"[A-Z]\.?", span[1].text):

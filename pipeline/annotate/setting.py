@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from pipeline.annotate.drafts import Draft
+from pipeline.annotate.drafts import Draft, span_of
 from pipeline.annotate.gazetteer import COUNTRY, Gazetteer, Place, shared_gazetteer
 from pipeline.annotate.registry import current
 
@@ -32,6 +32,16 @@ def _likeliest(name: str, gazetteer: Gazetteer, named: set[str], codes: dict[str
     inside = [place for place in places if codes.get(place.country or "") in named]
     large = [place for place in places if place.population >= LARGE or place.kind == "region"]
     return max(inside or large, key=lambda place: (place.kind == "region", place.population), default=None)
+
+
+def capitals_that_act(doc: Doc, drafts: list[Draft]) -> None:
+    """A capital that does something is its government: "Moscow denied it", "an admission by Moscow"; changes the drafts."""
+    for draft in drafts:
+        if draft.kind == "capital" and draft.role is None:
+            head = span_of(doc, draft).root
+            is_agent = head.dep_ == "pobj" and head.head.lower_ == "by"
+            if head.dep_ == "nsubj" or is_agent:
+                draft.role = "GOV"
 
 
 def infer_country(drafts: list[Draft]) -> None:
