@@ -154,7 +154,7 @@ class PartyReader:
     def _known(self, token: Token) -> tuple[KnownParty, Span] | None:
         """The firm or group of the catalog whose name covers the token; the longest name wins."""
         doc, sentence = token.doc, token.sent
-        if not (token.text[:1].isupper() or token.is_title):
+        if not token.text[:1].isupper() or token.lower_.split("-")[-1] not in self.catalog.party_words:
             return None
         for length in range(LONGEST_NAME, 0, -1):
             for start in range(max(sentence.start, token.i - length + 1), min(token.i, sentence.end - length) + 1):

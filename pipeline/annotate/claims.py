@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipeline.annotate import extensions
 from pipeline.annotate.claim_confidence import confidence_of
 from pipeline.annotate.claim_context import drop_guesses, fill_from_context, has_needed, is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
+from pipeline.annotate.claim_goods import nationals_before
 from pipeline.annotate.claim_merge import Transfer, drop_summaries, merge_readings, repeated_by_do_so
 from pipeline.annotate.claim_modality import ModalityReader
 from pipeline.annotate.claim_parties import PartyReader, PartyReading
@@ -42,7 +44,25 @@ class ClaimCoder:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.wirewatch_claims = self.code(doc)
+        self.mark_origins(doc)
         return doc
+
+    def mark_origins(self, doc: Doc) -> None:
+        """Give the role "origin" to nationalities that only tell where a weapon was made: "fired North Korean shells"."""
+        claimed = [claim.evidence.weapon for claim in doc._.wirewatch_claims]
+        origins = set()
+        for sentence in doc.sents:
+            for weapon in find_weapons(sentence, self.catalog):
+                span = (doc[weapon.start].idx, _end(doc[weapon.end - 1]))
+                if any(start < span[1] and span[0] < end for start, end in claimed):
+                    continue
+                inside = [doc[i] for i in range(weapon.start, weapon.end)]
+                tokens = [*inside, *nationals_before(doc, weapon.start, sentence.start)]
+                origins |= {token._.wirewatch_mention for token in tokens if token._.wirewatch_mention is not None}
+        marked = [m for m in origins if m.country and m.role is None and m.type in {"NORP", "GPE"}]
+        if marked:
+            mentions = (replace(m, role="origin") if m in marked else m for m in doc._.wirewatch_mentions)
+            extensions.set_mentions(doc, tuple(mentions))
 
     def code(self, doc: Doc) -> tuple[Claim, ...]:
         """The claims of a document in the order of the text."""
@@ -126,7 +146,7 @@ def shared_coder(overlay: Path | None) -> ClaimCoder:
     return ClaimCoder(overlay)
 
 
-@Language.factory(extensions.CLAIMS, assigns=["doc._.wirewatch_claims"])
+@Language.factory(extensions.CLAIMS, assigns=["doc._.wirewatch_claims", "doc._.wirewatch_mentions"])
 def create_claims(nlp: Language, name: str) -> ClaimCoder:
     """spaCy factory of wirewatch_claims."""
     extensions.require(nlp, extensions.CLAIMS)

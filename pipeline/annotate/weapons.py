@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -69,7 +70,7 @@ def _system_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
     while position < sentence.end:
         token = doc[position]
         found: _Hit | None = None
-        if token.text[:1].isupper() or token.text[:1].isdigit() or token.pos_ in {"NOUN", "PROPN", "ADJ"}:
+        if catalog.may_begin_system(token.text):
             for length in range(min(LONGEST_NAME, sentence.end - position), 0, -1):
                 name = doc[position : position + length].text
                 system = catalog.system(name, _is_before_term(doc, position + length, catalog))
@@ -87,7 +88,9 @@ def _is_before_term(doc: Doc, position: int, catalog: WeaponCatalog) -> bool:
     """Whether the token here is a strong weapon word: the "missiles" of "patriot missiles"."""
     if position >= len(doc) or doc[position].pos_ != "NOUN":
         return False
-    term = next((t for form in _forms(doc[position]) if (t := catalog.term((form,)))), None)
+    term = next(
+        (t for form in _forms(doc[position].lower_, doc[position].lemma_) if (t := catalog.term((form,)))), None
+    )
     return term is not None and term.strength == "strong"
 
 
@@ -97,12 +100,13 @@ def _term_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
     for last, (_, token) in enumerate(words):
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and not (token.pos_ == "VERB" and token.text.isupper()):
             continue
-        if looks_like_verb(token):
+        forms = _forms(token.lower_, token.lemma_)
+        if looks_like_verb(token) or not any(form in catalog.term_ends for form in forms):
             continue
         for length in range(min(LONGEST_TERM, last + 1), 0, -1):
             first = words[last - length + 1 : last + 1]
             before = tuple(word.lower() for word, _ in first[:-1])
-            term = next((t for form in _forms(token) if (t := catalog.term((*before, form)))), None)
+            term = next((t for form in forms if (t := catalog.term((*before, form)))), None)
             if term is not None and (token.pos_ != "ADJ" or length > 1):
                 yield _Hit(first[0][1].i, token.i + 1, None, term)
                 break
@@ -123,14 +127,14 @@ def _words(sentence: Span) -> Iterator[tuple[str, Token]]:
                 yield part, token
 
 
-def _forms(token: Token) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _forms(lower: str, lemma: str) -> tuple[str, ...]:
     """The forms under which a noun may stand in the catalog: lemma, plain text, text without the plural s."""
-    text = re.split(r"[-‐‑–]", token.lower_)[-1]
+    text = re.split(r"[-‐‑–]", lower)[-1]
     forms = [text, text[:-1]] if text.endswith("s") else [text]
     if text.endswith("ies"):
         forms.append(text[:-3] + "y")
-    lemma = re.split(r"[-‐‑–]", token.lemma_.lower())[-1]
-    return tuple(dict.fromkeys([*forms, lemma]))
+    return tuple(dict.fromkeys([*forms, re.split(r"[-‐‑–]", lemma.lower())[-1]]))
 
 
 def _by_phrase(sentence: Span, hits: list[_Hit]) -> Iterator[list[_Hit]]:

@@ -34,6 +34,7 @@ Category = Literal[
 ]
 Strength = Literal["strong", "weak", "general"]
 
+START_LENGTH = 3  # signs of a key by which a token is tested before a lookup
 JOINERS = re.compile(r"[-‐‑–/.'’\s]+")
 VARIANT = re.compile(
     r"^([a-z]{1,8}\d{1,4})[a-z]\w{0,7}$"
@@ -129,6 +130,14 @@ class WeaponCatalog:
     owners: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     parties: dict[str, KnownParty] = field(default_factory=dict)
+    # For speed: how keys of systems begin, on which words terms end, and the words of parties' names.
+    system_starts: set[str] = field(default_factory=set)
+    term_ends: set[str] = field(default_factory=set)
+    party_words: set[str] = field(default_factory=set)
+
+    def may_begin_system(self, word: str) -> bool:
+        """Whether a system's name can begin with this word; a quick test before the lookup."""
+        return name_key(word)[:START_LENGTH] in self.system_starts
 
     def system(self, name: str, is_beside_weapon: bool = False) -> System | None:
         """The system that a spelling names: hyphens, blanks and points do not matter, nor a plural or a variant.
@@ -195,14 +204,18 @@ def _add_systems(catalog: WeaponCatalog, document: SystemFile) -> None:
                 known = [*spellings] if is_ambiguous else [designation, *spellings]
                 for spelling in known:
                     is_acronym = spelling.rstrip("s").isupper()
-                    catalog.systems[name_key(spelling)] = System(designation, group.category, is_ambiguous, is_acronym)
+                    key = name_key(spelling)
+                    catalog.systems[key] = System(designation, group.category, is_ambiguous, is_acronym)
+                    catalog.system_starts.update(key[:length] for length in range(1, START_LENGTH + 1))
 
 
 def _add_terms(catalog: WeaponCatalog, document: TermFile) -> None:
     for category, strengths in document.terms.items():
         for strength, phrases in strengths.items():
             for phrase in phrases:
-                catalog.terms[phrase_words(phrase)] = Term(category, strength)
+                words = phrase_words(phrase)
+                catalog.terms[words] = Term(category, strength)
+                catalog.term_ends.add(words[-1])
     catalog.carriers.update(document.carriers)
     catalog.not_weapon_heads.update(document.not_weapon_heads)
     catalog.military_words.update(document.military_words)
@@ -215,9 +228,14 @@ def _add_parties(catalog: WeaponCatalog, document: PartyFile) -> None:
     for kind, table in (("firm", document.firms), ("group", document.groups)):
         for country, names in table.items():
             for name in names:
-                catalog.parties[party_key(name)] = KnownParty(country, kind)
+                _add_party(catalog, name, KnownParty(country, kind))
     for name in document.homeless:
-        catalog.parties[party_key(name)] = KnownParty(None, "group")
+        _add_party(catalog, name, KnownParty(None, "group"))
+
+
+def _add_party(catalog: WeaponCatalog, name: str, party: KnownParty) -> None:
+    catalog.parties[party_key(name)] = party
+    catalog.party_words.update(re.split(r"[\s'’&-]+", name.casefold()))
 
 
 def party_key(name: str) -> str:

@@ -7,7 +7,7 @@ import spacy
 
 from pipeline.annotate.claim_frames import load_frames
 from pipeline.settings import get_settings
-from tests.annotate.claim_pipeline import claims_of, dyads_of
+from tests.annotate.claim_pipeline import claim_pipeline, claims_of, dyads_of
 
 FRAMES = load_frames()
 
@@ -158,3 +158,17 @@ def test_the_component_works_in_a_foreign_pipeline() -> None:
     nlp.add_pipe("wirewatch_claims")
     (claim,) = nlp("Iran sold missiles to Russia.")._.wirewatch_claims
     assert claim.supplier == ("IRN",)
+
+
+def test_mere_origin_is_kept_as_a_role_of_the_mention_and_makes_no_claim() -> None:
+    doc = claim_pipeline()("Russia fired North Korean shells at the town.")
+    roles = {mention.text: mention.role for mention in doc._.wirewatch_mentions}
+    assert doc._.wirewatch_claims == ()
+    assert roles == {"Russia": None, "North Korean": "origin"}
+
+
+def test_the_nationality_of_transferred_weapons_is_a_supplier_and_no_mere_origin() -> None:
+    doc = claim_pipeline()("Chad bought Turkish drones last year.")
+    roles = {mention.text: mention.role for mention in doc._.wirewatch_mentions}
+    assert doc._.wirewatch_claims[0].supplier == ("TUR",)
+    assert roles["Turkish"] is None
