@@ -1,103 +1,17 @@
-"""What the words around a transfer add to it, and what they say it is not: a ban, an attack, a deployment, a metaphor."""
+"""Fills the parties that a frame left open from the words around: "bound for", "the island", "the rebels"."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from pipeline.annotate.claim_frames import FrameCatalog
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_parties import ANAPHORS, PartyReader, PartyReading
 from pipeline.annotate.claim_slots import Slot
-from pipeline.annotate.claim_syntax import governors, is_verb
 from pipeline.records import Mention
 
-RULES = frozenset(
-    {
-        "ban",
-        "embargo",
-        "prohibit",
-        "forbid",
-        "sanction",
-        "restriction",
-        "treaty",
-        "bar",
-        "regulate",
-        "regulation",
-        "law",
-        "control",
-        "outlaw",
-        "prohibition",
-        "moratorium",
-    }
-)
-BROKEN_RULES = frozenset(
-    {
-        "violate",
-        "breach",
-        "lift",
-        "defy",
-        "circumvent",
-        "skirt",
-        "evade",
-        "flout",
-        "violation",
-        "break",
-        "contravene",
-        "ease",
-        "ignore",
-        "contravention",
-    }
-)
-ATTACK = frozenset(
-    {
-        "attack",
-        "strike",
-        "fire",
-        "launch",
-        "barrage",
-        "hit",
-        "bombard",
-        "shoot",
-        "crash",
-        "explode",
-        "target",
-        "raid",
-        "slam",
-    }
-)
-DEPLOYMENT = frozenset(
-    {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
-)
-CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue"})
-MOVING = frozenset({"send", "carry"})
-PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
-OWN_FORCES = frozenset(
-    {"military", "navy", "army", "force", "marines", "fleet", "command", "squadron", "troops", "corps"}
-)
-DISARMING = frozenset({"hand", "surrender", "give", "turn", "lay", "return", "yield", "deliver"})
-TRENDS = frozenset(
-    {
-        "rise",
-        "fall",
-        "grow",
-        "increase",
-        "decline",
-        "total",
-        "reach",
-        "account",
-        "drop",
-        "soar",
-        "double",
-        "amount",
-        "be",
-        "top",
-        "hit",
-        "surge",
-    }
-)
 BOUND = frozenset(
     {
         "bound",
@@ -114,79 +28,7 @@ BOUND = frozenset(
         "way",
     }
 )
-COMPOUND_HEADS = frozenset(
-    {
-        "treaty",
-        "control",
-        "ban",
-        "embargo",
-        "licence",
-        "license",
-        "policy",
-        "law",
-        "rule",
-        "fair",
-        "expo",
-        "business",
-        "industry",
-        "ministry",
-        "agency",
-        "department",
-        "officer",
-        "regime",
-        "regulation",
-        "programme",
-        "program",
-        "firm",
-        "company",
-    }
-)
 FARTHEST_WORDS = 9  # words between a trigger and "bound for"
-
-
-def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:
-    """Whether the sentence speaks of a rule, an attack, a deployment, a surrender or a figure of speech."""
-    doc, trigger = sentence.doc, transfer.trigger
-    goods = {i for weapon in transfer.weapons for i in range(weapon.start, weapon.end)}
-    lemmas = {token.lemma_.lower() for token in sentence if token.i not in goods}
-    main = transfer.main
-    words = {token.lower_ for token in doc[main.start : main.end]}
-    if "nuclear" in words or (main.start > 0 and doc[main.start - 1].lower_ == "nuclear"):
-        return True
-    if _is_compound_of(trigger, COMPOUND_HEADS):
-        return True
-    if _is_rule(transfer, lemmas):
-        return True
-    if (
-        transfer.frame_id in MOVING
-        and main.category in {"missiles", "aircraft", "ammunition"}
-        and lemmas & ATTACK
-        and transfer.supplier.basis != "nationality"
-    ):
-        if not (
-            transfer.supplier.countries
-            and transfer.recipient.countries
-            and transfer.recipient.parties[0].basis != "place"
-        ):
-            return True
-        if "into" in lemmas or "toward" in lemmas or "towards" in lemmas:
-            return True
-    if (
-        transfer.frame_id in MOVING
-        and main.category in PLATFORMS
-        and (lemmas & DEPLOYMENT or _is_own_force(transfer, doc))
-    ):
-        return True
-    is_civil = bool(lemmas & CIVIL) or {"civil", "protection"} <= lemmas
-    if is_civil and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
-        return True
-    if _is_surrender(transfer, doc):
-        return True
-    if all(weapon.strength == "weak" for weapon in transfer.weapons) and not _is_military_talk(
-        transfer, sentence, frames
-    ):
-        return True
-    return _is_figure(transfer, doc)
 
 
 def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -> None:
@@ -214,121 +56,6 @@ def drop_guesses(transfer: Transfer) -> None:
         if set(slot.countries) & set(other.countries) and all(party.basis == "context" for party in slot.parties):
             slot.parties = [replace(party, countries=()) for party in slot.parties]
             slot.basis = "none"
-
-
-def has_needed(transfer: Transfer) -> bool:
-    """Whether the roles are told without which the frame says nothing of a transfer between two."""
-    if "supplier" in transfer.needs and not transfer.supplier.is_told and not _is_lifted(transfer.trigger):
-        return False
-    if transfer.rule.startswith("noun") and _is_trend(transfer):
-        return False
-    if not transfer.supplier.is_told and transfer.frame_id in {"provide", "supply"} and _is_own_branch(transfer):
-        return False
-    if transfer.frame_id == "seize" and transfer.main.strength == "weak":
-        return False
-    if "bound" in transfer.needs:
-        return bool(transfer.recipient.countries)
-    if transfer.rule in {"noun:deal"}:
-        return bool(transfer.supplier.countries and transfer.recipient.countries)
-    if transfer.frame_id in MOVING:
-        return bool(
-            transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry")
-        )
-    return True
-
-
-def _is_own_branch(transfer: Transfer) -> bool:
-    """Whether goods go to a branch of the armed forces from nobody named: a country equips itself."""
-    doc = transfer.trigger.doc
-    words = {
-        token.lemma_.lower()
-        for party in transfer.recipient.parties
-        if (span := doc.char_span(party.start, party.end, alignment_mode="expand")) is not None
-        for token in span
-    }
-    return bool(words & {"navy", "army", "force", "pla", "marines"})
-
-
-def _is_trend(transfer: Transfer) -> bool:
-    """Whether a country's exports as such are spoken of: "Norway's arms exports rose"."""
-    verb = transfer.trigger.head
-    is_one_sided = not (transfer.supplier.is_told and transfer.recipient.is_told)
-    return is_one_sided and transfer.trigger.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_.lower() in TRENDS
-
-
-def _is_lifted(trigger: Token) -> bool:
-    """Whether an embargo is spoken of: who buys then buys abroad."""
-    lemmas = {token.lemma_.lower() for token in trigger.sent}
-    return bool(lemmas & {"embargo", "ban"} and lemmas & {"lift", "end", "ease"})
-
-
-def _is_compound_of(trigger: Token, heads: frozenset[str]) -> bool:
-    """Whether the trigger only describes another noun: "arms trade treaty", "arms export controls"."""
-    if trigger.i + 1 >= len(trigger.doc) or is_verb(trigger):
-        return False
-    following = trigger.nbor()
-    return following.pos_ in {"NOUN", "PROPN"} and following.lemma_.lower() in heads
-
-
-def _is_rule(transfer: Transfer, lemmas: set[str]) -> bool:
-    """Whether the transfer is what a rule forbids, and nobody says that the rule was broken or lifted."""
-    if lemmas & BROKEN_RULES:
-        return False
-    for head, child in governors(transfer.trigger):
-        if head.lemma_.lower() in RULES and child.dep_ in {
-            "prep",
-            "pobj",
-            "pcomp",
-            "xcomp",
-            "dobj",
-            "acl",
-            "nsubj",
-            "nsubjpass",
-        }:
-            return True
-        if child.dep_ in {"ccomp", "advcl", "relcl"} and is_verb(child):
-            return False
-        if is_verb(head) and child.dep_ in {"nsubj", "nsubjpass"}:
-            return head.lemma_.lower() in RULES
-    return False
-
-
-def _is_own_force(transfer: Transfer, doc: Doc) -> bool:
-    """Whether an armed force sends its own platforms: "the navy sent two frigates"."""
-    for party in transfer.supplier.parties:
-        span = doc.char_span(party.start, party.end, alignment_mode="expand")
-        if span is not None and {t.lemma_.lower() for t in span.root.subtree} & OWN_FORCES:
-            return True
-    subject = next((child for child in transfer.trigger.children if child.dep_ == "nsubj"), None)
-    return subject is not None and subject.lemma_.lower() in OWN_FORCES
-
-
-def _is_surrender(transfer: Transfer, doc: Doc) -> bool:
-    """Whether a group gives up its own arms: "handed over their weapons"."""
-    if transfer.trigger.lemma_.lower() not in DISARMING:
-        return False
-    owned = any(child.dep_ == "poss" and child.lower_ == "their" for child in doc[transfer.main.head].children)
-    return owned and not transfer.recipient.countries
-
-
-def _is_military_talk(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:
-    """Whether the sentence speaks of arms apart from the weak word itself: "planes", "vehicles", "equipment"."""
-    taken = {i for weapon in transfer.weapons for i in range(weapon.start, weapon.end)}
-    words = frames.words["military_talk"]
-    return any(token.i not in taken and (token.lemma_.lower() in words or token.lower_ in words) for token in sentence)
-
-
-def _is_figure(transfer: Transfer, doc: Doc) -> bool:
-    """ "gave ammunition to her critics": a gift of a weapon to nobody that can be a party."""
-    if transfer.trigger.lemma_.lower() not in {"give", "provide", "hand", "offer", "supply", "lend", "find"}:
-        return False
-    return (
-        transfer.main.text(doc)
-        .lower()
-        .endswith(("ammunition", "weapon", "ammo", "arsenal", "shield", "armor", "armour"))
-        and not (transfer.recipient.countries)
-        and doc[transfer.main.head].tag_ == "NN"
-    )
 
 
 def _bound_for(transfer: Transfer, sentence: Span, reader: PartyReader) -> PartyReading | None:

@@ -17,8 +17,10 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "
 CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "until"})
 HEDGES = frozenset(
     {
-        "reportedly", "allegedly", "apparently", "probably", "possibly", "likely", "presumably", "supposedly", "purportedly",
-        "suspected", "alleged", "reported", "unconfirmed", "rumoured", "rumored", "believed", "thought", "perhaps", "seemingly",
+        "reportedly", "allegedly", "apparently", "probably", "possibly", "likely", "presumably", "supposedly",
+        "purportedly",
+        "suspected", "alleged", "reported", "unconfirmed", "rumoured", "rumored", "believed", "thought", "perhaps",
+        "seemingly",
         "purported", "ostensibly", "potentially", "suspect", "rumours", "rumors", "illegal",
     }
 )  # fmt: skip
@@ -48,13 +50,25 @@ STOPPED_NOUNS = frozenset(
     {"failed", "cancelled", "canceled", "suspended", "halted", "aborted", "frozen", "abandoned", "blocked"}
 )
 HISTORY = re.compile(
-    r"\bworld war\b|\bcold war\b|\b\w+(?:\s+\w+)?\s+(?:years|decades)\s+(?:ago|earlier)\b|\bdecades?\s+ago\b|\bin the past\b(?! \w+ (?:days|weeks|months|years?))"
-    r"|\bin the (?:19|20)?\d0s\b|\bthe (?:late|early|mid)?-?\s?(?:19)\d0s\b|\bduring the (?:presidency|reign|rule|era|war|cold)\b|\bhistorically\b|\bfor a while\b"
-    r"|\bat the time\b|\bonce\b(?= \w+ed)|\blast century\b|\bformerly\b|\bwartime\b|\byears? before\b|\blong ago\b|\bwas a mistake\b|\bSoviet era\b|\bscandal\b",
+    "|".join(
+        (
+            r"\bworld war\b",
+            r"\bcold war\b",
+            r"\b\w+(?:\s+\w+)?\s+(?:years|decades)\s+(?:ago|earlier)\b",
+            r"\bdecades?\s+ago\b",
+            r"\bin the past\b(?! \w+ (?:days|weeks|months|years?))",
+            r"\bin the (?:19|20)?\d0s\b",
+            r"\bthe (?:late|early|mid)?-?\s?(?:19)\d0s\b",
+            r"\bduring the (?:presidency|reign|rule|era|war|cold)\b",
+            r"\b(?:historically|formerly|wartime|long ago|last century|soviet era|for a while|at the time)\b",
+            r"\byears? before\b",
+        )
+    ),
     re.IGNORECASE,
-)  # fmt: skip
+)
 YEAR = re.compile(
-    r"(?<![\d$€£,.-])(?P<since>since\s+(?:\w+\s+)?)?(?P<year>(?:19|20)\d\d)(?!\d|[,.]\d| (?:mm|tons|missiles|shells))(?P<slash>[/-]\d\d)?"
+    r"(?<![\d$€£,.-])(?P<since>since\s+(?:\w+\s+)?)?(?P<year>(?:19|20)\d\d)"
+    r"(?!\d|[,.]\d| (?:mm|tons|missiles|shells))(?:[/-]\d\d)?"
 )
 RULE_NOUNS = frozenset({"ban", "embargo", "sanction", "prohibition", "restriction", "moratorium"})
 LIFTING = frozenset({"lift", "ease", "relax", "remove", "end", "drop", "scrap", "waive"})
@@ -87,7 +101,6 @@ class ModalityReader:
         """
         modality, negation = base, None
         hedges: list[str] = []
-        current = trigger
         modality, negation = self._local(trigger, modality, negation, hedges)
         for head, child in governors(trigger):
             is_reduced = child.dep_ == "acl" and child.tag_ == "VBN"
@@ -110,7 +123,6 @@ class ModalityReader:
             if child.dep_ == "conj":
                 if is_verb(head) and is_verb(child) and not _has_aux(child):
                     modality, negation = self._auxiliaries(head, modality, negation)
-                current = head
                 continue
             if child.dep_ == "ccomp" and any(
                 mark.lower_ in CONDITIONS for mark in child.children if mark.dep_ == "mark"
@@ -121,8 +133,6 @@ class ModalityReader:
             )
             if cue is not None and head.i == cue.i:
                 break
-            current = head
-        del current
         for other in others:
             if negation is None and is_verb(other) and other.dep_ == "relcl" and _is_negated(other):
                 negation = "stopped"
@@ -177,9 +187,8 @@ class ModalityReader:
         """Modal verbs, "going to", and negations that hang on a verb."""
         for child in verb.children:
             low = child.lower_
-            if child.dep_ == "aux" and low in FUTURE:
-                modality = _stronger(modality, "planned")
-            elif child.dep_ == "aux" and low in {"would", "'d"} and self._is_reported(verb):
+            is_future = low in FUTURE or (low in {"would", "'d"} and self._is_reported(verb))
+            if child.dep_ == "aux" and is_future:
                 modality = _stronger(modality, "planned")
             elif child.dep_ == "aux" and low in POSSIBLE:
                 modality = _stronger(modality, "hypothetical")

@@ -36,7 +36,8 @@ ANAPHORS = frozenset(
 )
 ARMED = frozenset(
     {
-        "rebel", "militant", "insurgent", "guerrilla", "fighter", "separatist", "group", "terrorist", "jihadist", "militia",
+        "rebel", "militant", "insurgent", "guerrilla", "fighter", "separatist", "group", "terrorist", "jihadist",
+        "militia",
         "opposition", "faction", "mercenary", "warlord", "resistance", "jihadis", "extremist", "movement", "militiaman",
     }
 )  # fmt: skip
@@ -363,7 +364,7 @@ def _reading(countries: tuple[str, ...], kind: str, span: Span) -> PartyReading:
 
 
 def _subjects_before(doc: Doc, position: int, sentence_start: int) -> list[Token]:
-    """Subjects before a position: in its sentence from the nearest back, then of earlier sentences, main clause first."""
+    """Subjects before a position: in its sentence the nearest first, then of earlier sentences, main clauses first."""
     own = [t for t in doc[sentence_start:position] if t.dep_ in {"nsubj", "nsubjpass"}]
     earlier = [sentence for sentence in doc.sents if sentence.start < sentence_start]
     found = own[::-1]

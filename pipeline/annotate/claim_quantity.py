@@ -11,7 +11,8 @@ from pipeline.annotate.quantities import Quantity, find_quantities, rate_after
 from pipeline.annotate.weapons import HYPHENS, WeaponMention
 
 CONTAINERS = frozenset(
-    {"container", "ton", "tonne", "shipment", "crate", "railcar", "batch", "consignment", "box", "load", "shipload", "planeload",
+    {"container", "ton", "tonne", "shipment", "crate", "railcar", "batch", "consignment", "box", "load",
+     "shipload", "planeload",
      "truckload", "case", "unit", "carload", "kilogram", "kilo"}
 )  # fmt: skip
 # What may stand between a number and the weapon it counts, besides adjectives and nationalities.

@@ -15,9 +15,12 @@ OUTLET = "outlet"
 # Nouns that hold a claim; who made it stands in "by" or as possessor, else the noun itself vouches.
 REPORTS = frozenset(
     {
-        "report", "intelligence", "allegation", "accusation", "claim", "evidence", "statement", "announcement", "analysis",
-        "inquiry", "investigation", "probe", "imagery", "assessment", "comment", "remark", "study", "document", "charge",
-        "complaint", "resolution", "indictment", "lawsuit", "testimony", "suggestion", "assertion", "denial", "suspicion",
+        "report", "intelligence", "allegation", "accusation", "claim", "evidence", "statement", "announcement",
+        "analysis",
+        "inquiry", "investigation", "probe", "imagery", "assessment", "comment", "remark", "study", "document",
+        "charge",
+        "complaint", "resolution", "indictment", "lawsuit", "testimony", "suggestion", "assertion", "denial",
+        "suspicion",
         "admission", "confirmation", "revelation", "warning", "speculation", "rumour", "rumor", "sign", "indication",
     }
 )  # fmt: skip

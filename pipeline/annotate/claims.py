@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.claim_confidence import confidence_of
-from pipeline.annotate.claim_context import drop_guesses, fill_from_context, has_needed, is_no_transfer
+from pipeline.annotate.claim_context import drop_guesses, fill_from_context
+from pipeline.annotate.claim_exclusions import has_needed, is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
 from pipeline.annotate.claim_goods import nationals_before
 from pipeline.annotate.claim_merge import Transfer, drop_summaries, merge_readings, repeated_by_do_so
@@ -48,7 +49,7 @@ class ClaimCoder:
         return doc
 
     def mark_origins(self, doc: Doc) -> None:
-        """Give the role "origin" to nationalities that only tell where a weapon was made: "fired North Korean shells"."""
+        """Give the role "origin" to nationalities that only tell where a weapon was made: "fired Chinese shells"."""
         claimed = [claim.evidence.weapon for claim in doc._.wirewatch_claims]
         origins = set()
         for sentence in doc.sents:

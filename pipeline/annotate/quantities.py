@@ -35,20 +35,32 @@ _UNIT_WORD = "|".join(UNITS)
 _TEN_WORD = "|".join(TENS)
 _SCALE_WORD = r"dozen|score|hundred|thousand|million|billion|trillion|mln|bln|bn"
 _SMALL = rf"(?:(?:{_TEN_WORD})(?:[- ](?:{_UNIT_WORD}))?|{_UNIT_WORD})"
-_WORDS = rf"(?:(?:half\s+(?:a|an)|(?:a|an)|{_SMALL})\s+(?:{_SCALE_WORD})(?:\s+(?:{_SCALE_WORD}))*(?:\s+(?:and\s+)?{_SMALL})?|{_SMALL})"
+_WORDS = (
+    rf"(?:(?:half\s+(?:a|an)|(?:a|an)|{_SMALL})\s+(?:{_SCALE_WORD})(?:\s+(?:{_SCALE_WORD}))*"
+    rf"(?:\s+(?:and\s+)?{_SMALL})?|{_SMALL})"
+)
 _NUMBER = rf"(?:(?:{_DIGITS})(?:\s*(?:{_SCALE_WORD})\b|[mk]\b)?(?:\s+(?:and\s+)?a\s+half\s+million)?|{_WORDS})"
 _PLURAL = (
     r"(?:tens\s+of\s+(?:thousands|millions)|hundreds\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands"
     r"|millions|billions|tens(?=\s+of))"
 )
-_APPROX = r"(?:about|nearly|some|around|approximately|roughly|almost|an\s+estimated|estimated|close\s+to|circa|~|exactly|just|another|additional|a\s+further|further|a\s+total\s+of|a\s+reported|the\s+last|the\s+first)"
+_APPROX = (
+    r"(?:about|nearly|some|around|approximately|roughly|almost|an\s+estimated|estimated|close\s+to|circa|~|exactly|just"
+    r"|another|additional|a\s+further|further|a\s+total\s+of|a\s+reported|the\s+last|the\s+first)"
+)
 _LOWER = (
     r"(?:more\s+than|over|at\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|upwards?\s+of|in\s+excess\s+of"
     r"|exceeding|well\s+over|above|a\s+minimum\s+of|minimum\s+of)"
 )
-_UPPER = r"(?:up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|fewer\s+than|less\s+than|under|a\s+maximum\s+of)"
+_UPPER = (
+    r"(?:up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than"
+    r"|not\s+more\s+than|fewer\s+than|less\s+than|under|a\s+maximum\s+of)"
+)
 _CURRENCY = r"(?:US\$|U\.S\.\$|A\$|C\$|HK\$|NT\$|S\$|\$|€|£|¥|₩|₹|₽|USD|EUR|GBP)"
-_MONEY_WORD = r"(?:dollars?|dlrs?|euros?|pounds?|stg|sterling|yen|won|yuan|roubles?|rubles?|rupees?|francs?|marks?|crowns?|kronor|lira|riyals?|dirhams?|usd|eur|shekels?|rials?|zlotys?|cents?)"
+_MONEY_WORD = (
+    r"(?:dollars?|dlrs?|euros?|pounds?|stg|sterling|yen|won|yuan|roubles?|rubles?|rupees?"
+    r"|francs?|marks?|crowns?|kronor|lira|riyals?|dirhams?|usd|eur|shekels?|rials?|zlotys?|cents?)"
+)
 _MEASURE_WORD = (
     r"(?:mm|cm|km|kms|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|ft|nautical|inch(?:es)?|millimet(?:er|re)s?|kg|kilograms?"
     r"|kilogrammes?|kt|knots?|mph|km/h|hours?|minutes?|days?|weeks?|months?|years?|a\.m|p\.m|am|pm|gmt|degrees?|horsepower|hp|kilotons?|megatons?|caliber|calibre)"
@@ -75,7 +87,7 @@ RATE = re.compile(r"^\W*(?:\w+\W+){0,4}?(?:per|a|each|every)\s+(?P<time>day|week
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in the text; `kind` is count, money, percent, measure or date. Bounds are None where the text has none."""
+    """A number in the text; `kind` is count, money, percent, measure or date; a bound may be None."""
 
     minimum: float | None
     maximum: float | None

@@ -190,9 +190,10 @@ def _mention_of(sentence: Span, group: list[_Hit], catalog: WeaponCatalog) -> We
     if words & catalog.civil_words:
         return None
     strength = term.strength if term else "strong"
-    if term and term.strength == "weak" and system is None and doc[end - 1].lemma_.lower() in catalog.people:
-        if not _is_counted(sentence, start) and not _has_military_word(doc, start, end, catalog):
-            return None
+    may_be_people = term is not None and term.strength == "weak" and doc[end - 1].lemma_.lower() in catalog.people
+    is_goods = system is not None or _is_counted(sentence, start) or _has_military_word(doc, start, end, catalog)
+    if may_be_people and not is_goods:
+        return None
     if term and term.strength == "weak" and (system or _has_military_word(doc, start, end, catalog)):
         strength = "strong"
     if system and system.is_ambiguous and term is None and not _is_counted_or_plural(doc, start, end):
