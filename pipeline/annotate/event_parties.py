@@ -133,6 +133,9 @@ def _resolve(token: Token, slot: str, taken: frozenset[int]) -> list[Role]:
         if party is not None and place is not None:
             party = replace(party, country=place.country)
         return _roles(party, token, slot, direct=True)
+    accused = _subject_of_claim(token)
+    if accused is not None and accused.i not in taken and slot not in SOURCE_SLOTS:
+        return _roles(party_of(accused), accused, slot, direct=False)
     inside = actor_inside(token, taken, NESTED_OF_SOURCE if slot in SOURCE_SLOTS else NESTED)
     if inside is not None:
         return _roles(party_of(inside), inside, slot, direct=False)
@@ -149,6 +152,16 @@ def _roles(party: Party | None, token: Token, slot: str, *, direct: bool) -> lis
         return []
     covered = frozenset(t.i for t in token.subtree if party.start <= t.idx < party.end)
     return [Role(party, token, slot, direct, covered | {token.i})]
+
+
+def _subject_of_claim(noun: Token) -> Token | None:
+    """ "Claims that two soldiers fled": who is spoken of."""
+    for child in noun.children:
+        if child.dep_ in {"acl", "ccomp"} and child.pos_ in syntax.VERBAL:
+            for grand in child.children:
+                if grand.dep_ in {"nsubj", "nsubjpass"} and grand.pos_ in {"NOUN", "PROPN"}:
+                    return grand if mention_of(grand) is not None or is_human(grand) else None
+    return None
 
 
 def _home_of(people: Token, taken: frozenset[int]) -> Mention | None:

@@ -161,7 +161,7 @@ def _of_source(match: Match) -> Token | None:
 
 def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
     """ "Iran said it would ...", "said his party would ...": the speaker of the clause, else of the clause above."""
-    possessed = mention_of(token) is None and any(child.lower_ in POSSESSIVE for child in token.children)
+    possessed = any(child.lower_ in POSSESSIVE for child in token.children)
     if token.lower_ not in SPEAKER_PRONOUNS and not possessed:
         return token
     reporting = syntax.reporting_verb_above(carrier)
