@@ -229,9 +229,10 @@ def least_shared(profile: Profile) -> int:
     return 2 if len(profile.sampled) > SHORT_SAMPLE else 1
 
 
-def _order(profile: Profile) -> tuple[bool, float]:
+def _order(profile: Profile) -> tuple[bool, float, str]:
+    """Order of publication; words decide between equal times, so that ids never do. Undated ones last, as they came."""
     moment = profile.document.published_at
-    return moment is None, moment.timestamp() if moment else 0.0
+    return (False, moment.timestamp(), profile.exact_key) if moment else (True, 0.0, "")
 
 
 def window_around(moment: datetime | None, reach: timedelta) -> Window:

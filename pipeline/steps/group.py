@@ -85,7 +85,11 @@ def store_places(
     placements = _place(connection, new, run) if new else {}
     if refreshed:
         add_entries(connection, [(one.article, one.profile) for one in refreshed.values()], {})
-    offer(connection, NEXT_STEP, batch, run.now, again=True)
+    # In the order of publication, whatever ids the server gave.
+    keys = {
+        article_id: f"{one.article.document.published_at} {one.profile.exact_key}" for article_id, one in batch.items()
+    }
+    offer(connection, NEXT_STEP, keys, run.now, again=True)
     return [
         Outcome(article_id, "done", placements[article_id].relation if article_id in placements else "unchanged")
         for article_id in sorted(batch)

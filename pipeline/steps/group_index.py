@@ -89,11 +89,10 @@ class WarehouseIndex(MemoryIndex):
     @classmethod
     def around(cls, connection: Connection, profiles: Sequence[Profile], reach: Reach) -> WarehouseIndex:
         """The index with all documents that may be copies of the batch's, their roots and the roots' other copies."""
-        holders = _shingle_holders(connection, profiles, reach)
-        common = [shingle for shingle, names in holders.items() if len(names) > MAX_DOCUMENTS_OF_SHINGLE]
+        candidates, common = cls.candidates(connection, profiles, reach)
         index = cls(connection, reach, common)
         batch = {article_id_of(one.id) for one in profiles}
-        candidates = (_exact_copies(connection, profiles, reach) | _sharing(profiles, holders)) - batch
+        candidates -= batch
         places = _places(connection, candidates)
         texts = load_articles(connection, (candidates | {place.root for place in places.values()}) - batch)
         for article_id, place in sorted(places.items()):
@@ -105,6 +104,13 @@ class WarehouseIndex(MemoryIndex):
             else:
                 index.know(place.placement)
         return index
+
+    @staticmethod
+    def candidates(connection: Connection, profiles: Sequence[Profile], reach: Reach) -> tuple[set[int], list[int]]:
+        """The articles that may be copies of documents, and the shingles that are too common to say so."""
+        holders = _shingle_holders(connection, profiles, reach)
+        common = [shingle for shingle, names in holders.items() if len(names) > MAX_DOCUMENTS_OF_SHINGLE]
+        return _exact_copies(connection, profiles, reach) | _sharing(profiles, holders), common
 
     def told_near(self, new: Sequence[Telling], reach: timedelta) -> Sequence[Telling]:
         """The tellings of all stories that share key terms with one of the new tellings within that time of it."""

@@ -86,7 +86,9 @@ def a_run(warehouse: Warehouse, now: datetime, settings: Settings = SETTINGS) ->
 def place_all(warehouse: Warehouse, now: datetime, settings: Settings = SETTINGS) -> None:
     run = a_run(warehouse, now, settings)
     counts = work_through(lambda: connect(warehouse.writer, application_name="tests"), group_step(), run)
-    assert set(counts) <= {"done"}, counts
+    with connect(warehouse.owner, application_name="tests") as connection:
+        errors = connection.execute("SELECT error FROM ops.work WHERE error IS NOT NULL").fetchall()
+    assert set(counts) <= {"done"}, errors
 
 
 def places(warehouse: Warehouse) -> dict[int, tuple[Any, ...]]:
