@@ -37,6 +37,8 @@ OUTSIDE_CONTENT = frozenset(
 TOPIC_PREPOSITIONS = frozenset({"about", "of", "for", "on", "to", "with", "against", "at", "in", "as"})
 # Verbs whose object is the one spoken to, not what is said.
 SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
+# Verbs whose plain object is no content: "asked a friend", "continued the tour".
+NO_OBJECT = wordset("continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write")
 SHORTEST_CONTINUATION = 4  # tokens of a sentence after an inserted cue that are more than its adverbs
 # "went on to say", "began to complain": the first verb only tells how the saying went.
 ASPECTUAL = frozenset({"use", "begin", "start", "continue", "go", "come", "proceed", "seem", "appear", "happen"})
@@ -242,7 +244,9 @@ def _content(verb: Token, takes_object: bool, kind: str) -> Span | None:
         quotation = attribution_quotes.quotation_beside(verb)
         if quotation is not None:
             return quotation
-    found = _complement(verb, takes_object)
+    found = _complement(verb, takes_object or (kind == SPEECH and verb.lemma_.lower() not in NO_OBJECT))
+    if found is None and verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children):
+        return _outside(verb.head, verb)  # "As the ministry noted, ..."
     if found is None and verb.lemma_ in PLAIN_SPEECH:
         return _rest_of_sentence(verb)
     return found
@@ -251,7 +255,7 @@ def _content(verb: Token, takes_object: bool, kind: str) -> Span | None:
 def _complement(verb: Token, takes_object: bool) -> Span | None:
     """The infinitive, the object with what is said of it, or the prepositional phrase."""
     lemma = verb.lemma_.lower()
-    embedded = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+    embedded = next((c for c in verb.children if c.dep_ == "xcomp" or (c.dep_ == "advcl" and _is_for_clause(c))), None)
     if embedded is not None:
         return _subtree(embedded)
     objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "attr"}]
@@ -261,6 +265,11 @@ def _complement(verb: Token, takes_object: bool) -> Span | None:
     if prepositions and takes_object and lemma not in PLAIN_SPEECH | {"say"}:
         return _subtree(prepositions[0])
     return None
+
+
+def _is_for_clause(clause: Token) -> bool:
+    """ "called for the troops to leave"."""
+    return any(child.lower_ == "for" and child.dep_ == "mark" for child in clause.children)
 
 
 def _continued(verb: Token, content: Span | None) -> Span | None:
