@@ -71,3 +71,9 @@ def is_political(event_type: str, source: Role | None, target: Role | None) -> b
     return any(
         role is not None and (role.party.country is not None or role.party.role in roles) for role in (source, target)
     )
+
+
+def is_official(role: Role) -> bool:
+    """Is the party a state itself, or somebody with a role in politics, force or law?"""
+    party = role.party
+    return party.role in POLITICAL or (party.country is not None and party.actor == party.country)

@@ -37,6 +37,7 @@ class Entry(BaseModel):
     adjectives: Words = ()
     object: WordSet = frozenset()
     object_modifier: WordSet = frozenset()
+    barred_modifier: WordSet = frozenset()
     subject: WordSet = frozenset()
     oprd: WordSet = frozenset()
     preposition: dict[str, WordSet] = {}
@@ -54,6 +55,7 @@ class Entry(BaseModel):
     reversed: bool = False
     needs_actors: bool = False
     needs_side: bool = False
+    needs_official: bool = False  # the source acts for a state or in politics
     copula: bool = False
     other_subject: bool = False
     object_person: bool = False

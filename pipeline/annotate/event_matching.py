@@ -94,7 +94,9 @@ def _match_verb(
         if checked is None:
             return None
         score += checked
-    elif (entry.with_object or entry.object_person) and obj is None:
+    elif entry.with_object and obj is None:
+        return None
+    if obj is not None and entry.barred_modifier and syntax.modifier_lemmas(obj) & entry.barred_modifier:
         return None
     if entry.object_person and obj is not None and not is_human(obj):
         return None

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate import extensions
-from pipeline.annotate.event_home import is_political, with_home
+from pipeline.annotate.event_home import is_official, is_political, with_home
 from pipeline.annotate.event_intent import Intent, coded_intent
 from pipeline.annotate.event_keys import event_key
 from pipeline.annotate.event_lexicon import Lexicon, lexicon
@@ -146,6 +146,8 @@ def _is_allowed(match: Match, sources: tuple[Role, ...], targets: tuple[Role, ..
         return False
     has_source = any(role.is_actor for role in sources)
     has_target = any(role.is_actor for role in targets)
+    if match.entry.needs_official and not any(is_official(role) for role in sources):
+        return False
     if match.entry.needs_actors:
         return has_source and has_target
     if match.entry.needs_side or match.is_nominal:
