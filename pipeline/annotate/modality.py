@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from pipeline.annotate.modality_history import history_cue
+from pipeline.annotate.modality_history import NOMINAL, VERBAL, history_cue
 from pipeline.annotate.modality_words import ModalityWords, modality_words
 from pipeline.records import Span
 
 # From the weakest to the strongest: the strongest that is found on the way up is the reading.
 STRENGTH = ("asserted", "historical", "alleged", "planned", "hypothetical", "denied")
 MAX_CLIMB = 12
-VERBAL = frozenset({"VERB", "AUX"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl", "pcomp", "parataxis"})
-NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "obj"})
 COMPARISONS = frozenset({"more", "less", "most", "only", "long", "later", "sooner", "least"})
 
 
@@ -244,7 +242,7 @@ def _read_under_verb(
             return _negate(reading, governor), True
         return _under_accusation(governor, relation, reading, words)
     if lemma in words.deny.verbs and (clausal or relation in {"dobj", "nsubjpass"}):
-        return _deny(reading, governor), True
+        return _stronger(reading, "denied", governor), True
     if lemma in words.refuse.verbs and (
         infinitive or relation.startswith("prep:from") or (relation in {"dobj", "nsubjpass"} and lemma != "keep")
     ):
@@ -329,7 +327,7 @@ def _read_under_noun(
     if lemma in words.refuse.nouns:
         return _negate(reading, governor), False
     if lemma in words.deny.nouns:
-        return _deny(reading, governor), False
+        return _stronger(reading, "denied", governor), False
     if lemma in words.allege.nouns and relation in {"acl", "prep:of", "prep:that", "ccomp"}:
         return _allege(governor, reading), False
     if lemma in words.plan.nouns and relation in {"acl", "prep:for", "prep:of", "prep:to", "compound"}:
@@ -386,11 +384,6 @@ def _stronger(reading: ModalityReading, modality: str, cue: Token) -> ModalityRe
 
 def _negate(reading: ModalityReading, cue: Token) -> ModalityReading:
     return replace(reading, negated=not reading.negated, cue=_span(cue))
-
-
-def _deny(reading: ModalityReading, cue: Token) -> ModalityReading:
-    """A denial turns a plain act into a denied one; to deny a denial leaves it open."""
-    return _stronger(reading, "denied", cue)
 
 
 def _allege(verb: Token, reading: ModalityReading) -> ModalityReading:
