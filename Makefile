@@ -5,10 +5,12 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
-# Quiet, no colours and no cache of a home that may not exist: the lines that people see are ours.
-export UV_NO_PROGRESS := $(if $(CI),1,)
+ifdef CI
+export UV_NO_PROGRESS := 1
+endif
 export UV_LINK_MODE ?= copy
 PYTEST_ARGS ?=
+TEST_PROCESSES ?= 2
 
 .PHONY: help run up test lint format bench lock docs clean
 
@@ -22,7 +24,7 @@ up: $(VENV)/.installed ## the Airflow UI on 127.0.0.1 with the real catalog (DEM
 	@$(BIN)/wirewatch up $(if $(DEMO),--demo,)
 
 test: $(VENV)/.installed-dev ## all tests (PYTEST_ARGS="-k name" for some)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev ## ruff, mypy, import-linter, sqlfluff
 	@$(BIN)/ruff check .
@@ -44,7 +46,7 @@ bench: $(VENV)/.installed-dev ## all benchmarks; each prints a table
 
 lock: $(BIN)/uv ## resolve the dependencies anew
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra build pyproject.toml -o requirements.lock --upgrade
+		--extra build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 

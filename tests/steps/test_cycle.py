@@ -25,8 +25,7 @@ IN_THE_MIDDLE = {
     "poll": "SELECT count(*) FILTER (WHERE lease_owner IS NOT NULL) > 0 AND count(*) FILTER (WHERE poll_count > 0) > 1 "
     "FROM raw.feed",
     **{
-        step: "SELECT count(*) FILTER (WHERE lease_owner IS NOT NULL) > 0 "
-        f"AND count(*) FILTER (WHERE state_code = 'done') > 1 FROM ops.work WHERE step_code = '{step}'"
+        step: f"SELECT count(*) > 0 FROM ops.work WHERE step_code = '{step}' AND lease_owner IS NOT NULL"
         for step in ("fetch", "extract", "group", "annotate")
     },
     "track": "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 7318 AND granted)",
