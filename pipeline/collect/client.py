@@ -206,7 +206,8 @@ class Client:
             if request.obeys_robots:
                 refusal = await self._robots_verdict(url, request)
                 if refusal is not None:
-                    return _failed(request, url, refusal, f"{MEANINGS[refusal].words}: {url}", hops, budget)
+                    result = _failed(request, url, refusal, f"{MEANINGS[refusal].words}: {url}", hops, budget)
+                    return replace(result, retry_after_seconds=self.gate.held_seconds(host_of(url)) or None)
             result = await self._ask(request, url, hops, budget)
             location = result.header("Location") if result.status in _REDIRECTS else None
             if location is None:
@@ -392,6 +393,8 @@ def _outcome_of_error(error: BaseException) -> Outcome:
         return Outcome.DNS_FAILURE
     if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
         return Outcome.TLS_FAILURE
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionResetError):
+        return Outcome.TLS_FAILURE  # reset after the connect and before the request: the handshake was broken off
     if isinstance(error, (aiohttp.InvalidURL, ValueError)) and not isinstance(error, aiohttp.ClientResponseError):
         return Outcome.INVALID_URL
     return Outcome.CONNECTION_FAILURE

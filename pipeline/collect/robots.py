@@ -20,6 +20,9 @@ _FRESH = timedelta(hours=24)  # RFC 9309, section 2.4
 _RETRY = timedelta(hours=1)  # how soon a failing robots.txt is asked again
 _GIVE_UP = timedelta(hours=24)  # how long a failing robots.txt forbids, where the caller allows after that
 
+# Nobody answered: the page would fare no better, and its own name for the trouble says more.
+_NO_ANSWER = NETWORK_FAILURES | {Outcome.TLS_FAILURE, Outcome.INVALID_URL}
+
 
 @dataclass(frozen=True, slots=True)
 class RobotsRecord:
@@ -74,7 +77,7 @@ def record_answer(
 def verdict(record: RobotsRecord, url: str) -> Outcome | None:
     """None where the URL may be fetched, else why not; a host that cannot be reached at all is named as such."""
     if not record.is_reachable:
-        return record.failure if record.failure in NETWORK_FAILURES else Outcome.ROBOTS_UNREACHABLE
+        return record.failure if record.failure in _NO_ANSWER else Outcome.ROBOTS_UNREACHABLE
     if not record.text or _rules(record.text).can_fetch(url, PRODUCT_TOKEN):
         return None
     return Outcome.ROBOTS_DISALLOWED

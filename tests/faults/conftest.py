@@ -60,7 +60,9 @@ def clock() -> FakeClock:
 @pytest.fixture
 def open_session(parser: ParsePool, clock: FakeClock) -> Callable[..., Any]:
     @asynccontextmanager
-    async def opened(*servers: FaultServer, now: datetime = NOW, session: Any = None, **changes: Any) -> AsyncIterator[Session]:
+    async def opened(
+        *servers: FaultServer, now: datetime = NOW, session: Any = None, **changes: Any
+    ) -> AsyncIterator[Session]:
         options = {"resolver": changes.pop("resolver", None), "robots": changes.pop("robots", None)}
         settings = settings_for(*servers, **changes)
         async with Session(settings, now=lambda: now, clock=clock, parser=parser, **options) as running:
@@ -86,6 +88,6 @@ def fetch(open_session: Callable[..., Any]) -> Callable[..., Awaitable[PageResul
     async def run(server: FaultServer, url: str = "/story", now: datetime = NOW, **changes: Any) -> PageResult:
         url = server.url(url) if url.startswith("/") else url
         async with open_session(server, now=now, **changes) as session:
-            return [result async for result in fetch_pages([url], now, session.settings, session=session)][0]
+            return await anext(fetch_pages([url], now, session.settings, session=session))
 
     return run

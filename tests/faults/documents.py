@@ -9,7 +9,13 @@ NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 def entry(
-    n: int, *, guid: str | None = "", link: str | None = "", title: str | None = None, date: str | None = "", extra: str = ""
+    n: int,
+    *,
+    guid: str | None = "",
+    link: str | None = "",
+    title: str | None = None,
+    date: str | None = "",
+    extra: str = "",
 ) -> str:
     """An RSS item; an empty text means the usual value, None leaves the element out."""
     guid = f"urn:item:{n}" if guid == "" else guid
@@ -37,5 +43,8 @@ def feed_of(count: int) -> bytes:
 
 def page(words: int = 400, head: str = "", body: str = "") -> bytes:
     """An HTML page with paragraphs of that many words."""
-    paragraphs = "".join("<p>" + "The ferry left the harbour late again today. " * 5 + "</p>" for _ in range(words // 40))
-    return f"<!doctype html><html><head><title>Ferry late again</title>{head}</head><body>{body}{paragraphs}</body></html>".encode()
+    paragraphs = "".join(
+        "<p>" + "The ferry left the harbour late again today. " * 5 + "</p>" for _ in range(words // 40)
+    )
+    top = f"<!doctype html><html><head><title>Ferry late again</title>{head}</head>"
+    return f"{top}<body>{body}{paragraphs}</body></html>".encode()
