@@ -176,6 +176,10 @@ def has_needed(transfer: Transfer) -> bool:
         return False
     if transfer.frame_id == "seize" and transfer.main.strength == "weak":
         return False
+    if "recipient" in transfer.needs and not transfer.recipient.countries:
+        return False
+    if transfer.frame_id == "move" and transfer.category in PLATFORMS:
+        return bool(transfer.supplier.countries and transfer.recipient.countries)
     if "bound" in transfer.needs:
         return bool(transfer.recipient.countries)
     if transfer.rule in {"noun:deal"}:

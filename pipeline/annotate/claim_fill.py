@@ -79,6 +79,9 @@ class SlotFiller:
             pairs += [
                 (prep, pobj) for prep, pobj in prepositions_of(verb) if pobj.i > head.i and prep in {"to", "from"}
             ]
+        if frame.id == "carry" and head.dep_ == "acl" and is_verb(head.head.head):
+            # "a train carrying rifles crossed from Chad into Sudan"
+            pairs += [(prep, pobj) for prep, pobj in prepositions_of(head.head.head) if prep in {"from", "to", "into"}]
         for prep, pobj in pairs:
             role: str | None = frame.preps.get(prep)
             if role is None or pobj.i in seen or role in {"weapon", "carrier", "partner", "partners"}:
@@ -106,7 +109,10 @@ class SlotFiller:
             before = inside or list(nationals_before(doc, weapon.start, doc[weapon.start].sent.start))
             named = [party for token in before[::-1] for party in self.parties.nationalities(token)]
             taken = set(reading.recipient.countries)
-            reading.supplier.fill([party for party in named if not set(party.countries) & taken], "nationality")
+            fresh = [party for party in named if not set(party.countries) & taken]
+            if fresh:
+                reading.origins[weapon] = fresh
+            reading.supplier.fill(fresh, "nationality")
         if reading.supplier.countries and not reading.recipient.is_told:
             for weapon in reading.weapons:
                 for child in doc[weapon.head].children:
@@ -153,7 +159,20 @@ class SlotFiller:
 
     def from_user(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """Who uses the goods has received them: "rebels firing a rocket supplied by Chad"."""
-        if reading.recipient.is_told or not reading.supplier.countries or verb.tag_ != "VBN" or not is_passive(verb):
+        if reading.recipient.is_told or not reading.supplier.countries:
+            return
+        taken = set(reading.supplier.countries)
+        for weapon in reading.weapons:
+            for clause in verb.doc[weapon.head].children:  # "the shells that Chad fires"
+                if (
+                    clause.dep_ == "relcl"
+                    and clause.i != verb.i
+                    and clause.lemma_.lower() in self.frames.words["using"]
+                ):
+                    doer = next((c for c in clause.children if c.dep_ == "nsubj" and c.pos_ in {"NOUN", "PROPN"}), None)
+                    told = self.parties_of(doer, weapons) if doer is not None else []
+                    reading.recipient.fill([p for p in told if not set(p.countries) & taken], "control")
+        if verb.tag_ != "VBN" or not is_passive(verb):
             return
         for weapon in reading.weapons:
             head = verb.doc[weapon.head]
@@ -169,7 +188,6 @@ class SlotFiller:
                 continue
             subject = subject_of(user)
             if subject is not None:
-                taken = set(reading.supplier.countries)
                 told = [p for p in self.parties_of(subject, weapons) if not set(p.countries) & taken]
                 reading.recipient.fill(told, "control")
 

@@ -30,6 +30,7 @@ SUMS = frozenset(
         "form",
     }
 )
+HOLDING = frozenset({"hold", "contain", "carry", "include"})  # "containers that could hold a million shells"
 INNER = frozenset({"conj", "appos", "compound", "amod", "nmod", "npadvmod", "pobj", "dobj", "quantmod", "nummod"})
 ORIGIN_WORDS = frozenset(
     {"made", "built", "origin", "produced", "manufactured", "supplied", "designed", "developed", "style"}
@@ -76,6 +77,8 @@ def _reach(token: Token, preps: frozenset[str]) -> set[int]:
             is_part = (
                 child.dep_ in INNER and child.pos_ != "VERB" and not (child.dep_ == "appos" and child.pos_ == "NUM")
             )
+            if child.dep_ == "relcl" and child.lemma_.lower() in HOLDING:
+                queue += [held for held in child.children if held.dep_ == "dobj"]
             if is_link or is_part or (child.dep_ == "amod" and child.pos_ == "VERB"):
                 queue.append(child)
     return reached
@@ -86,7 +89,7 @@ def weapon_at(token: Token, weapons: Sequence[WeaponMention]) -> WeaponMention |
     return next((weapon for weapon in weapons if weapon.start <= token.i < weapon.end), None)
 
 
-def goods_after(verb: Token, weapons: Sequence[WeaponMention], barriers: set[int]) -> list[WeaponMention]:
+def goods_after(verb: Token, weapons: Sequence[WeaponMention], barriers: frozenset[int]) -> list[WeaponMention]:
     """The first weapon after a verb, where the parse connects none and no other frame's word stands between."""
     for weapon in weapons:
         if verb.i < weapon.start <= verb.i + LONGEST_REACH:
@@ -170,7 +173,7 @@ def _is_list_gap(doc: Doc, end: int, start: int) -> bool:
 
 def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:
     """Tokens with a country that stand in the noun phrase before `position`, nearest first; "X-made" counts as X."""
-    index = position - 1
+    index, has_yielded = position - 1, False
     while index >= first:
         token = doc[index]
         mention = token._.wirewatch_mention
@@ -188,8 +191,11 @@ def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:
             if not _is_modifier(doc, index, position):
                 return
             yield token
+            has_yielded = True
             index = start - 1
             continue
+        if token.pos_ == "CCONJ" and has_yielded and doc[index - 1]._.wirewatch_mention is None:
+            return  # "Russian guns and *Turkish drones*"
         is_filler = (
             token.pos_ in {"ADJ", "NUM", "CCONJ", "NOUN", "PROPN"}
             or token.text in HYPHENS

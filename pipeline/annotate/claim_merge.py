@@ -128,6 +128,8 @@ def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
     readings = sorted(readings, key=_fullness, reverse=True)
     lead = readings[0]
     supplier, recipient, via = replace(lead.supplier), replace(lead.recipient), replace(lead.intermediary)
+    if supplier.basis == "nationality" and weapon in lead.origins:
+        supplier = Slot(lead.origins[weapon], "nationality")
     base = lead.frame.modality
     for other in readings[1:]:
         for mine, theirs, opposite in ((supplier, other.supplier, recipient), (recipient, other.recipient, supplier)):
@@ -208,6 +210,7 @@ def _group(transfers: list[Transfer], doc: Doc) -> list[Transfer]:
                 group.category == transfer.category
                 and _same_event(group, transfer)
                 and not _counted_apart(doc, group, transfer)
+                and _within(transfer.supplier, group.supplier)
             ):
                 group.weapons.append(transfer.weapons[0])
                 for mine, theirs in ((group.supplier, transfer.supplier), (group.recipient, transfer.recipient)):

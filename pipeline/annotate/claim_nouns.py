@@ -56,6 +56,12 @@ class NounReader:
             reading.slot(owner_role).fill(before, "nationality")
         self.fill.from_exchange(noun, reading, weapons)
         self.fill.from_preps(noun, frame, reading, weapons)
+        between = [
+            p for prep, pobj in prepositions_of(noun) if prep == "between" for p in self.fill.parties_of(pobj, weapons)
+        ]
+        if between:
+            reading.supplier.fill(between[:1], "context")
+            reading.recipient.fill([p for p in between[1:] if p.countries != between[0].countries], "context")
         self.fill.from_goods(reading)
         self.fill.by_position(reading, weapons, barriers)
         if not frame.is_agent:

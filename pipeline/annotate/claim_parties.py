@@ -76,6 +76,9 @@ class PartyReader:
             before = next((m for m in token.doc._.wirewatch_mentions if 0 <= token.idx - 1 - m.end <= 2), None)
             if before is not None and before.country:
                 return PartyReading((before.country,), "firm", before.start, before.end)
+        korea = _half_of_korea(token)
+        if korea is not None:
+            return korea
         known = self._known(token)
         if known is not None:
             party, span = known
@@ -352,6 +355,18 @@ class PartyReader:
                     if reading is not None and reading.countries:
                         return reading
         return None
+
+
+def _half_of_korea(token: Token) -> PartyReading | None:
+    """ "the North" and "the South" in a text about Korea."""
+    country = {"north": "PRK", "south": "KOR"}.get(token.lower_)
+    if country is None or token.i == 0 or token.nbor(-1).lower_ != "the" or token.dep_ in {"compound", "amod"}:
+        return None
+    if token.i + 1 < len(token.doc) and token.nbor().lower_ == "of":
+        return None
+    if not any(mention.country in {"PRK", "KOR"} for mention in token.doc._.wirewatch_mentions):
+        return None
+    return PartyReading((country,), "state", token.idx, token.idx + len(token))
 
 
 def is_pronoun(token: Token) -> bool:

@@ -49,6 +49,7 @@ class TransferReading:
     supplier: Slot = field(default_factory=Slot)
     recipient: Slot = field(default_factory=Slot)
     intermediary: Slot = field(default_factory=Slot)
+    origins: dict[WeaponMention, list[PartyReading]] = field(default_factory=dict)  # nationality of each item
     is_linear: bool = False  # the goods were found by position, not by the parse
     rule: str = ""
 

@@ -45,9 +45,9 @@ def subject_of(verb: Token, depth: int = DEEPEST) -> Token | None:
 
 def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
     """The grammatical subject, whatever the voice, found through control, relative clauses and coordination."""
-    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
-    if own:
-        return antecedent_of(own[-1])
+    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    if subjects:
+        return antecedent_of(subjects[-1])
     if depth == 0:
         return None
     head = verb.head

@@ -128,6 +128,8 @@ class VerbReader:
             return goods_of(moved, weapons) if moved is not None else []
         patient = object_of(verb)
         goods = goods_of(patient, weapons) if patient is not None else []
+        if not goods and verb.dep_ == "relcl" and patient is not None and patient.pos_ in {"PRON", "PROPN"}:
+            goods = goods_of(verb.head, weapons)  # "the rifles that they gave them"
         if not goods and not is_passive(verb):
             # "received from X twenty tanks", "is sending Y tanks": the goods hang on the verb by another label
             for child in verb.children:
