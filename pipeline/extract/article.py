@@ -18,7 +18,7 @@ from pipeline.extract.select import select_blocks
 from pipeline.extract.sentences import split_sentences
 from pipeline.extract.structure import find_furniture
 from pipeline.extract.structured import StructuredData, read_structured
-from pipeline.extract.text import fold, letters
+from pipeline.extract.text import fold
 from pipeline.records import Article, FeedItem, Page, RemovedBlock
 
 MAX_PAGE_CHARS = 20_000_000
@@ -85,7 +85,7 @@ def extract_from_html(
     authors = people.find_authors(root, data) or (feed_item.authors if feed_item else ())
     found_outline = outline(root.find("body"), mark=not holds_markers(source))
     byline = _byline_lines(found_outline)
-    body = _body(found_outline, url, Context(title, authors, memory.site_furniture(site_blocks)))
+    body = _body(found_outline, url, data, Context(title, authors, memory.site_furniture(site_blocks)))
     found_dates = dates.find_dates(
         root,
         data,
@@ -124,14 +124,14 @@ def _byline_lines(page: Outline) -> list[str]:
     return [block.text for block in page.blocks[max(0, at - 6) : at + 14] if len(block.text) < 120]
 
 
-def _body(page: Outline, url: str, context: Context) -> _Body:
+def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _Body:
     removed: dict[int, str] = {}
     for found in find_furniture(page):
         for element in found.elements:
             first, end = page.span(element)
             removed.update((index, found.rule) for index in range(first, end))
             _drop(element)
-    selection = select_blocks(page, url)
+    selection = select_blocks(page, url, removed, data, context.title)
     kept = [page.blocks[index] for index in selection.indices if index not in removed]
     verdicts = judge(kept, context)
     removed.update(verdicts)
@@ -140,7 +140,8 @@ def _body(page: Outline, url: str, context: Context) -> _Body:
     for block in page.blocks:
         if block.index not in chosen:
             removed.setdefault(block.index, "not_main_text")
-    return _Body("\n\n".join(_paragraphs(kept)), tuple(kept), tuple(_removed_blocks(page, removed)))
+    text = "\n\n".join(_paragraphs(kept)) or "\n\n".join(filter(None, map(fold, selection.loose_text.splitlines())))
+    return _Body(text, tuple(kept), tuple(_removed_blocks(page, removed)))
 
 
 def _drop(element: Element) -> None:
@@ -193,10 +194,3 @@ def _removed_blocks(page: Outline, removed: dict[int, str]) -> Iterator[RemovedB
         run.append(page.blocks[index].text)
     if run:
         yield RemovedBlock("\n".join(run)[:MAX_REMOVED_CHARS], str(rule))
-
-
-def _same_text(one: str, other: str) -> bool:
-    return letters(fold(one)) == letters(fold(other))
-
-
-__all__ = ["MAX_PAGE_CHARS", "StructuredData", "extract_article", "extract_from_html"]

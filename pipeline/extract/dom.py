@@ -14,14 +14,95 @@ from pipeline.extract.text import LINE_BREAK, fold_lines
 Element = Any  # lxml ships no types
 
 BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 # Elements whose text no reader sees as prose.
 SKIPPED_TAGS = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "video", "audio", "map", "area", "head", "select", "button", "input", "textarea", "datalist", "link", "meta", "base", "source", "track", "param", "frame", "frameset", "applet"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "area",
+        "head",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "datalist",
+        "link",
+        "meta",
+        "base",
+        "source",
+        "track",
+        "param",
+        "frame",
+        "frameset",
+        "applet",
+    ]
 )
 _EMPHASIS_TAGS = frozenset(("b", "strong", "i", "em", "small"))
-_SWALLOWING_TAGS = frozenset(("noscript", "svg", "math", "template", "object", "video", "audio", "map", "button", "select"))
+_SWALLOWING_TAGS = frozenset(
+    ("noscript", "svg", "math", "template", "object", "video", "audio", "map", "button", "select")
+)
 _SWALLOWED_PARAGRAPHS = 3
 _FIRST_MARKER = 0x20000  # CJK unified ideographs, extension B
 _MARKERS = 42_000

@@ -50,8 +50,7 @@ def _rule(block: Block, is_tail: bool, title: str) -> str | None:
     wordy = bool(_SENTENCE_END.search(text)) and len(text.split()) > 8
     if (
         {"email", "publish", "required"} <= found
-        or ({"required", "field"} <= found
-        and len(text) < 80)
+        or ({"required", "field"} <= found and len(text) < 80)
         or {"comment", "cookie"} <= found
     ):
         return "comment_form"

@@ -1,56 +1,105 @@
-"""Chooses the blocks of a page that are its article: trafilatura first, a second opinion where it is in doubt."""
+"""Chooses the blocks of a page that are its article: two extractors vote, what is known of each block decides doubts."""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import trafilatura
+import yaml
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura.settings import use_config
+from trafilatura.settings import Document, use_config
 
 from pipeline.extract.dom import marked
+from pipeline.extract.features import Features, Votes, describe, group_of
 from pipeline.extract.outline import Outline
+from pipeline.extract.structured import StructuredData
 
+WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
+KEEP = 0.3  # a block that trafilatura took stays above this probability
+ADD = 0.6  # a block that it did not take comes in above this one
+_THOROUGH_CHARS = 400  # with less text than this from the quick way, trafilatura's own fallbacks are asked
 _CONFIG = use_config()
 _CONFIG.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Indices of the blocks taken for the article, in order, and who chose them."""
+    """Indices of the blocks taken for the article, in order; and the text, where it stands in no block of the page."""
 
     indices: tuple[int, ...]
-    chosen_by: str
+    loose_text: str = ""
 
 
-def select_blocks(page: Outline, url: str) -> Selection:
-    """The article's blocks; none where no extractor finds any."""
-    indices = by_trafilatura(page, url)
-    if indices:
-        return Selection(tuple(indices), "trafilatura")
-    return Selection(tuple(by_resiliparse(page)), "resiliparse")
+def select_blocks(
+    page: Outline, url: str, ruled: Collection[int], data: StructuredData, title: str | None
+) -> Selection:
+    """The article's blocks; none where no extractor finds any.
+
+    `page.root` is the tree without the furniture, `ruled` are the blocks that went with it.
+    """
+    first, loose = by_trafilatura(page, url)
+    second = by_resiliparse(page)
+    if sum(len(page.blocks[index].text) for index in first) < _THOROUGH_CHARS:
+        again, loose_again = by_trafilatura(page, url, thorough=True)
+        first, loose = (again, loose_again) if len(again) >= len(first) else (first, loose)
+    if not first and not second:
+        return Selection((), loose)
+    votes = Votes(frozenset(first), frozenset(second))
+    described = describe(page, votes, ruled, data, title)
+    chances = _even_groups(page, {index: probability(features) for index, features in described.items()})
+    taken = [index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)]
+    if len(loose) > 2 * sum(len(page.blocks[index].text) for index in taken):
+        return Selection((), loose)
+    return Selection(tuple(sorted(taken)))
 
 
-def by_trafilatura(page: Outline, url: str, *, precise: bool = False, thorough: bool = False) -> list[int]:
-    """Blocks that trafilatura keeps; `precise` prefers less text, `thorough` asks its own fallbacks too."""
+def probability(features: Features) -> float:
+    """The chance that a block with these features belongs to the article (logistic model of weights.yaml)."""
+    weights = _weights()
+    score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def by_trafilatura(page: Outline, url: str, *, thorough: bool = False) -> tuple[list[int], str]:
+    """Blocks that trafilatura keeps, and its text if that does not come from the page's blocks (a script, say)."""
     document = trafilatura.bare_extraction(
-        page.root,
-        url=url,
-        fast=not thorough,
-        favor_precision=precise,
-        include_comments=False,
-        with_metadata=False,
-        config=_CONFIG,
+        page.root, url=url, fast=not thorough, include_comments=False, with_metadata=False, config=_CONFIG
     )
-    return sorted(marked(document.text or "")) if document is not None else []
+    if not isinstance(document, Document):
+        return [], ""
+    text = str(document.text or "")
+    indices = marked(text)
+    return sorted(indices), "" if indices else text
 
 
 def by_resiliparse(page: Outline) -> list[int]:
     """Blocks that resiliparse takes for main content."""
     source = etree.tostring(page.root, encoding="unicode", method="html")
-    return sorted(
-        marked(
-            extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False, preserve_formatting=True)
-        )
-    )
+    text = extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False, preserve_formatting=True)
+    return sorted(marked(text))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    weights: dict[str, float] = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return weights
+
+
+def _even_groups(page: Outline, chances: dict[int, float]) -> dict[int, float]:
+    """Cells of a table share one chance, the mean by length: a table is taken or left as a whole."""
+    tables: dict[object, list[int]] = defaultdict(list)
+    for index in chances:
+        owner = page.blocks[index].owner
+        if owner.tag in ("td", "th"):
+            tables[group_of(owner)].append(index)
+    for cells in tables.values():
+        total = sum(len(page.blocks[index].text) for index in cells)
+        mean = sum(chances[index] * len(page.blocks[index].text) for index in cells) / total
+        chances.update(dict.fromkeys(cells, mean))
+    return chances

@@ -39,6 +39,7 @@ _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigati
 _UNTOUCHABLE = frozenset(("html", "body", "main", "h1"))
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
 _COMMENT_START_SHARE = 0.3  # comments begin after at least this share of the prose outside them
+_FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
 _DIGITS = re.compile(r"\d+")
 _DATE_LIKE = re.compile(r"\d{1,4}[./:-]\d{1,2}|\d{4}|\d+\s?(?:h|m|min|d|w)\b")
 
@@ -183,6 +184,4 @@ def _comment_forms(page: Outline) -> Iterator[Element]:
 
 
 def _form_words(text: str) -> bool:
-    return (
-        len(concepts(text, ("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))) >= 2
-    )
+    return len(concepts(text) & _FORM_CONCEPTS) >= 2
