@@ -38,7 +38,9 @@ TOPIC_PREPOSITIONS = frozenset({"about", "of", "for", "on", "to", "with", "again
 # Verbs whose object is the one spoken to, not what is said.
 SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
 # Verbs whose plain object is no content: "asked a friend", "continued the tour".
-NO_OBJECT = wordset("continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write")
+NO_OBJECT = wordset(
+    "continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write"
+)
 SHORTEST_CONTINUATION = 4  # tokens of a sentence after an inserted cue that are more than its adverbs
 # "went on to say", "began to complain": the first verb only tells how the saying went.
 ASPECTUAL = frozenset({"use", "begin", "start", "continue", "go", "come", "proceed", "seem", "appear", "happen"})
@@ -106,7 +108,7 @@ class AttributionFinder:
         return None
 
     def _verb(self, verb: Token) -> Attribution | None:
-        lemma = verb.lemma_.lower()
+        lemma = "hope" if verb.lower_ in {"hoping", "hoped"} else verb.lemma_.lower()  # the lemmatizer makes it hop
         kind = self.lexicon.verbs.get(lemma)
         if kind is None or not _is_reported(verb, kind):
             return None

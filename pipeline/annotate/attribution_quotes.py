@@ -11,7 +11,9 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.records import Attribution
 
 OPENING = "“\"‘'«„"
-QUOTATION = re.compile(r"“[^“”\"]{1,2000}[”\"]|\"[^\"\n]{1,2000}\"|``.{1,2000}?''|''(?:[^'\n]|'(?!')){2,2000}''", re.DOTALL)
+QUOTATION = re.compile(
+    r"“[^“”\"]{1,2000}[”\"]|\"[^\"\n]{1,2000}\"|``.{1,2000}?''|''(?:[^'\n]|'(?!')){2,2000}''", re.DOTALL
+)
 # What may stand between a quotation and "he said" after it, and between "he said" and a quotation after it.
 NOTHING_BETWEEN = re.compile(r"[ \t\xa0,.;—–-]{0,4}(?:\w+ly\s)?")
 BETWEEN_AFTER = re.compile(r"[^.“”\"\n]{0,60}[:,] *| *(?:that *)?")
