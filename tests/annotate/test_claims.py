@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 
 from pipeline.annotate.claim_frames import load_frames
+from pipeline.errors import ConfigurationError
 from pipeline.settings import get_settings
 from tests.annotate.claim_pipeline import claim_pipeline, claims_of, dyads_of
 
@@ -33,6 +36,18 @@ TRANSFERS = [
     ("Eritrea is accused of arming Somali insurgents.", "ERI>SOM"),
     ("France and Serbia signed a 2.7 billion euro deal for 12 Rafale jets.", "FRA>SRB"),
     ("South Korea's growing ties with Peru, including the sale of frigates to Lima, worry its neighbours.", "KOR>PER"),
+    ("A vessel linked to arms transfers between North Korea and Russia docked at Vostochny.", "PRK>RUS"),
+    (
+        "The KN-23 missiles that North Korea supplied to Russia have improved, Ukraine's intelligence said.",
+        "PRK>RUS",
+    ),
+    ("Myanmar's military bought rockets from North Korea until 2018.", "PRK>MMR"),
+    ("Hamas has denied having received North Korean weapons.", "PRK>PSE"),
+    ("The Pentagon estimates Russia has received 11,000 shipping containers of munitions from the DPRK.", "PRK>RUS"),
+    ("Tokyo, Seoul and Washington condemned the arms transfers from North Korea to Russia.", "PRK>RUS"),
+    ("The Philippines took delivery of the second batch of BrahMos missiles from India in April.", "IND>PHL"),
+    ("Arms sent by Libya reached the Malian rebels via Niger.", "LBY>MLI"),
+    ("Moscow's shipment of tanks to Angola arrived on Tuesday.", "RUS>AGO"),
 ]
 
 
@@ -58,6 +73,33 @@ NO_TRANSFERS = [
     "The guerrillas handed over their weapons to the mission.",
     "Hamas used Chinese and North Korean weapons in the attack.",
     "The two sides discussed cooperation in space, energy and agriculture.",
+    "The army deployed tanks and artillery along the border with Mali.",
+    "Iran unveiled a new drone that it says can reach Israel.",
+    "The police found two rifles and a grenade in his car.",
+    "Japan plans to develop a new fighter with Britain and Italy.",
+    "The US aircraft carrier arrived in Busan for joint drills with South Korea.",
+    "A Russian missile struck a hospital in Kyiv, killing 12 people.",
+    "Critics say the treaty does nothing to stop the trade in small arms.",
+    "The ministry awarded a contract to a domestic shipyard for four corvettes.",
+    "Pyongyang is believed to have built 50 nuclear warheads.",
+    "Malaysia seized a cargo of ivory bound for China.",
+    "Russia delivered 50,000 tons of wheat to Somalia.",
+    "The militants attacked the convoy with rocket-propelled grenades.",
+    "The European Union agreed to spend more on defence.",
+    "India test-fired an Agni-V missile on Thursday.",
+    "Washington imposed sanctions on a Chinese firm over chip exports to Russia.",
+    "North Korean hackers stole plans for a South Korean submarine.",
+    "US forces shot down a drone launched by the Houthis toward a tanker.",
+    "The United States sent a destroyer through the Taiwan Strait.",
+    "NATO sent four fighter jets to patrol the skies over Estonia.",
+    "The general called the tank a symbol of national pride.",
+    "Venezuela bought wheat from Canada and sold oil to China.",
+    "The two Koreas exchanged artillery fire near the border.",
+    "South Korea's military said the North launched several ballistic missiles toward Japan.",
+    "Ukraine received 30 ambulances from Lithuania.",
+    "Ukraine's air force said it downed 40 of 52 Iranian-made drones.",
+    "He provided ammunition for those who oppose the plan.",
+    "The Pentagon ordered 300 more missiles from Raytheon.",
 ]
 
 
@@ -151,6 +193,35 @@ def test_each_frame_codes_its_own_example(frame: object) -> None:
         f"{','.join(c.supplier) or '-'} > {','.join(c.recipient) or '-'}: {c.weapon}" for c in claims_of(frame.example)
     ]
     assert coded == frame.claims
+
+
+def test_a_user_adds_frames_of_an_own_topic(tmp_path: Path) -> None:
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text(
+        """
+kind: frames
+topic: mine
+verbs:
+  - id: bestow
+    lemmas: [bestow]
+    subject: supplier
+    object: weapon
+    preps: {"on": recipient}
+    example: Oman bestowed rifles on Chad.
+    claims: ["OMN > TCD: rifles"]
+""",
+        encoding="utf-8",
+    )
+    assert [frame.id for frame in load_frames(tmp_path).verbs["bestow"]] == ["bestow"]
+
+
+def test_a_wrong_frame_file_is_named_with_its_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    (folder / "bad.yaml").write_text("kind: frames\ntopic: x\nverbs: [{id: y}]\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"bad\.yaml"):
+        load_frames(tmp_path)
 
 
 def test_the_component_works_in_a_foreign_pipeline() -> None:
