@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
-from importlib.util import find_spec
-
 from spacy.language import Language
 
+import pipeline.annotate.actors
+import pipeline.annotate.attribution
+import pipeline.annotate.claims
+import pipeline.annotate.dates
+import pipeline.annotate.events
+import pipeline.annotate.places  # noqa: F401
 from pipeline.annotate import extensions
-
-MODULES = ("actors", "dates", "places", "attribution", "events", "claims")
-for _module in MODULES:
-    if find_spec(f"pipeline.annotate.{_module}") is not None:
-        importlib.import_module(f"pipeline.annotate.{_module}")
 
 
 def add_all(nlp: Language) -> Language:
     """Add to a pipeline those of our components that it lacks; the same pipeline is returned."""
     for name in extensions.ORDER:
-        if name not in nlp.pipe_names and name in Language.factories:
+        if name not in nlp.pipe_names:
             nlp.add_pipe(name)
     return nlp

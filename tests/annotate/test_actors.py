@@ -11,7 +11,8 @@ from tests.annotate.reading import mention, read
 @pytest.mark.parametrize(
     ("text", "words", "country", "role"),
     [
-        ("Pyongyang rejected the offer.", "Pyongyang", "PRK", None),
+        ("Pyongyang rejected the offer.", "Pyongyang", "PRK", "GOV"),
+        ("They landed in Pyongyang.", "Pyongyang", "PRK", None),
         ("The Kremlin rejected the offer.", "Kremlin", "RUS", "GOV"),
         ("The Blue House rejected the offer.", "Blue House", "KOR", "GOV"),
         ("Norwegian troops left the port.", "Norwegian troops", "NOR", "MIL"),
