@@ -1,0 +1,106 @@
+"""How surprising each day of a topic is, and whether it is worth an alert; pure functions on daily counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pipeline.records import DayCount, Signal
+from pipeline.track.baseline import Expectation, expect, tail_probability
+
+ALERT_SURPRISE = 2.5  # of one day: one day in 300 by chance
+PAIR_SURPRISE = 2.7  # of a day together with the day before it
+LEAST_MATCHING = 3  # matching articles below which no day alerts
+LEAST_OWNERS = 3  # owner groups, where they are known
+EWMA_WEIGHT = 0.3
+CUSUM_SLACK = 0.5  # standard deviations that a day may lie above its expectation without adding to the sum
+MEMORY_DAYS = 14  # that EWMA and CUSUM look back
+HIGH_FLOOR = 5  # matching articles below which a day is no high
+HIGH_DAYS = 365
+_LEAST_PROBABILITY = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class DayDetail:
+    """What stands behind a signal; `high_days` is the number of days that the day exceeds, None under the floor."""
+
+    signal: Signal
+    ewma: float | None
+    cusum: float | None
+    high_days: int | None
+
+
+def signals(counts: Sequence[DayCount]) -> list[Signal]:
+    """One signal for each day of `counts`, which are in date order; missing days are gaps."""
+    return [detail.signal for detail in day_details(counts)]
+
+
+def day_details(counts: Sequence[DayCount]) -> list[DayDetail]:
+    """The signals with their running statistics; expected is a count of matching articles."""
+    details: list[DayDetail] = []
+    expectations: list[Expectation | None] = []
+    for at, count in enumerate(counts):
+        expectation = expect(counts[max(0, at - 60) : at], count.day, count.total or 0)
+        expectations.append(expectation)
+        is_gap = count.total is None
+        share = count.matching / count.total if count.total else None
+        if expectation is None:
+            signal = Signal(count.day, share, None, None, None, is_gap, False)
+            details.append(DayDetail(signal, None, None, None))
+            continue
+        z = (count.matching - expectation.mean) / expectation.deviation
+        surprise = _surprise(count.matching, expectation)
+        pair = _pair_surprise(counts, expectations, at)
+        alert = (
+            count.matching >= LEAST_MATCHING
+            and count.matching > expectation.mean
+            and (count.owners is None or count.owners >= LEAST_OWNERS)
+            and (surprise >= ALERT_SURPRISE or pair >= PAIR_SURPRISE)
+        )
+        signal = Signal(count.day, share, expectation.mean, z, surprise, is_gap, alert)
+        recent = [
+            one.signal.z
+            for one in details[max(0, at - MEMORY_DAYS + 1) :]
+            if one.signal.z is not None and one.signal.day > count.day - timedelta(days=MEMORY_DAYS)
+        ]
+        details.append(DayDetail(signal, *_running([*recent, z]), _high_days(counts, at)))
+    return details
+
+
+def _surprise(count: int, expectation: Expectation) -> float:
+    return -math.log10(max(tail_probability(count, expectation), _LEAST_PROBABILITY)) + 0.0
+
+
+def _pair_surprise(counts: Sequence[DayCount], expectations: Sequence[Expectation | None], at: int) -> float:
+    """The surprise of a day and the day before it together; 0 where the day before is missing."""
+    today, before = expectations[at], expectations[at - 1] if at else None
+    if today is None or before is None or counts[at].day - counts[at - 1].day != timedelta(days=1):
+        return 0.0
+    mean = today.mean + before.mean
+    # The two share the error of their rate, so their variances are added as if half correlated.
+    extra = today.mean**2 / today.size + before.mean**2 / before.size
+    return _surprise(counts[at].matching + counts[at - 1].matching, Expectation(mean, mean**2 / (1.3 * extra)))
+
+
+def _running(scores: Sequence[float]) -> tuple[float, float]:
+    """EWMA and one-sided CUSUM of z scores, in standard deviations."""
+    ewma = cusum = 0.0
+    for score in scores:
+        ewma += EWMA_WEIGHT * (score - ewma)
+        cusum = max(0.0, cusum + score - CUSUM_SLACK)
+    return ewma, cusum
+
+
+def _high_days(counts: Sequence[DayCount], at: int) -> int | None:
+    """How many days back no day brought as many, up to HIGH_DAYS; None under HIGH_FLOOR."""
+    count = counts[at]
+    if count.matching < HIGH_FLOOR:
+        return None
+    for other in reversed(counts[:at]):
+        if count.day - other.day > timedelta(days=HIGH_DAYS):
+            return HIGH_DAYS
+        if other.total is not None and other.matching >= count.matching:
+            return (count.day - other.day).days - 1
+    return min(HIGH_DAYS, (count.day - counts[0].day).days)
