@@ -192,8 +192,11 @@ def actor_inside(token: Token, taken: frozenset[int], prepositions: tuple[str, .
                 return deeper
     for child in token.children:
         if child.dep_ == "acl":
-            for noun in (syntax.object_of(child), *(n for p in prepositions for n in syntax.prepositional(child, p))):
-                if noun is not None and noun.i not in taken and noun.i != token.i and mention_of(noun) is not None:
+            direct = syntax.object_of(child)
+            nouns = [direct] if direct is not None else []
+            nouns += [noun for preposition in prepositions for noun in syntax.prepositional(child, preposition)]
+            for noun in nouns:
+                if noun.i not in taken and noun.i != token.i and mention_of(noun) is not None:
                     return noun
     return None
 

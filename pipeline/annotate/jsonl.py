@@ -39,6 +39,7 @@ def to_json(annotation: Annotation) -> dict[str, Any]:
         "attributions": [_attribution(attribution) for attribution in annotation.attributions],
         "dates": [asdict(date) for date in annotation.dates],
         "places": [asdict(place) for place in annotation.places],
+        "factuality": [asdict(mark) for mark in annotation.factuality],
     }
 
 

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline.annotate import components, languages
 from pipeline.annotate.actors import shared_finder
+from pipeline.annotate.factuality import factualities
 from pipeline.annotate.sentences import PARAGRAPHS
 from pipeline.errors import ConfigurationError, Quarantine
 from pipeline.records import Annotation, Claim
@@ -129,6 +130,7 @@ def _annotation(doc: Doc, headline: Doc | None) -> Annotation:
         attributions=doc._.wirewatch_attributions,
         dates=doc._.wirewatch_dates,
         places=doc._.wirewatch_places,
+        factuality=factualities(doc),
         coding_level=languages.FULL,
         headline_claims=tuple(_headline_claims(headline, claims)) if headline is not None else (),
     )
