@@ -36,6 +36,7 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _MAX_LENGTH = 8_000
 
 
+@lru_cache(maxsize=16_384)  # the items of a feed come back poll after poll
 def canonical_url(url: str) -> str | None:
     """The canonical form of an http or https address, or None where it is none."""
     text = _trimmed(url)
@@ -94,6 +95,7 @@ def _canonical(url: str) -> str:
     return f"{canonical}#{fragment}" if fragment else canonical
 
 
+@lru_cache(maxsize=4_096)
 def _host(host: str) -> str:
     """Lower case, punycode, without www and the labels of mobile and AMP presentations."""
     host = host.lower().rstrip(".")

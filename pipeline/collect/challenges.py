@@ -65,6 +65,7 @@ _ERROR_TITLE = re.compile(
 )
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p\s*>", re.I | re.S)
 _HIDDEN = re.compile(r"<(script|style|noscript|template|svg|form)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_DENSE = re.compile("[\u3040-\u9fff\u0e00-\u0eff]")
 _TAG = re.compile(r"<[^>]+>")
 _ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"(?:[^"\\]|\\.){1200,}', re.I)
 
@@ -111,11 +112,15 @@ def wall_kind(text: str, final_url: str) -> Outcome | None:
     return None
 
 
-def paragraph_words(text: str) -> int:
-    """Words in the paragraphs of a page, scripts and forms left out; scripts without spaces count two signs a word."""
+def paragraph_words(text: str, enough: int = _ARTICLE_WORDS) -> int:
+    """Words in the paragraphs of a page, counted until there are `enough`; what a script or form holds does not count.
+
+    Of writing without spaces two signs count as a word.
+    """
     total = 0
-    for paragraph in _PARAGRAPH.findall(_HIDDEN.sub(" ", text)):
-        plain = _TAG.sub(" ", paragraph)
-        dense = sum(1 for sign in plain if "\u3040" <= sign <= "\u9fff" or "\u0e00" <= sign <= "\u0eff")
-        total += len(plain.split()) + dense // 2
+    for match in _PARAGRAPH.finditer(_HIDDEN.sub(" ", text)):
+        plain = _TAG.sub(" ", match[1])
+        total += len(plain.split()) + (0 if plain.isascii() else len(_DENSE.findall(plain)) // 2)
+        if total >= enough:
+            break
     return total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +48,14 @@ class FeedDocument:
 
 def to_json(document: FeedDocument) -> bytes:
     """The document as JSON."""
-    return json.dumps(asdict(document), default=datetime.isoformat, ensure_ascii=False).encode()
+    return json.dumps(document, default=_plain, ensure_ascii=False).encode()
+
+
+def _plain(value: Any) -> Any:
+    """A record as its fields, a moment as text."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def from_json(data: bytes) -> FeedDocument:

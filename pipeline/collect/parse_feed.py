@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import zlib
 from datetime import datetime
 
@@ -47,7 +46,7 @@ def parse_feed(
     document = prepare(body, content_type, max_items)
     if document.root in ("urlset", "sitemapindex"):
         return parse_sitemap(document, url, now, max_items, default_offset_minutes)
-    if document.root in ("html", "head", "body") or re.match(rb"(?i)<!doctype\s+html", beginning):
+    if document.root in ("html", "head", "body"):
         raise NotAFeed("the document is an HTML page, not a feed; `wirewatch feeds add` finds the feeds of a page")
     if not document.root:
         raise NotAFeed("the document is plain text, not a feed")

@@ -44,7 +44,7 @@ class ScheduleState:
     window: float = 20.0  # items in the document
     habit: tuple[float, ...] = ()  # decayed count of items for each half hour of the day
     habit_days: float = 0.0  # decayed days over which they were counted
-    first_rate: float = 0.0  # as the dates in the first document suggest
+    first_rate: float = 0.0  # as the dates in the first document suggest, fading
     now_rate: float = 0.0  # of the last poll that brought anything, decaying
     last_new_at: float | None = None
     interval: float = HOUR  # the last wait after a good poll
@@ -155,6 +155,7 @@ def _learned(state: ScheduleState, seen: Observation) -> ScheduleState:
         state,
         habit=tuple(round(count, 4) for count in habit),
         habit_days=state.habit_days * fade + elapsed / DAY,
+        first_rate=state.first_rate * fade,
         now_rate=max(seen.new / elapsed, state.now_rate * 0.5 ** (elapsed / _NOW_HALF_LIFE)),
         last_new_at=seen.now if seen.new or state.last_new_at is None else state.last_new_at,
     )

@@ -35,6 +35,11 @@ _ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(item|entry)(?=[\s>/])", re.I)
 _ITEM_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.I)
 _ITEM_DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|updated|date|issued)\b[^>]*>([^<]{4,60})<", re.I)
 _COMMENT_OR_CDATA = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
+_BEGINNING = re.compile(r"<\?xml\b|<(?:rss|rdf:RDF|feed)[\s>]")
+_MESSAGE_TAGS = frozenset({"br", "b", "p", "div", "pre", "font"})  # in which a server's script complains
+_MAX_JUNK = 20_000  # characters before a document that are skipped
+_WRAPPED = re.compile(r"<rss\s[^>]*version|<feed\s[^>]*xmlns|<rdf:RDF\s", re.I)  # a feed inside an HTML shell
+_UNDECLARED = re.compile(r"(</?)rss:", re.I)  # the prefix that some hand-made feeds use without declaring it
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "urlset", "sitemapindex"})
 
 
@@ -56,6 +61,9 @@ def prepare(body: bytes, content_type: str | None, max_items: int) -> XmlText:
     cleaned = _CONTROL_REFERENCE.sub("", _CONTROLS.sub("", text))
     if len(cleaned) != len(text):
         warnings.append("control characters were taken out")
+    if "<rss:" in cleaned and "xmlns:rss" not in cleaned:
+        cleaned = _UNDECLARED.sub(r"\1", cleaned)
+        warnings.append("an undeclared namespace prefix was taken out")
     text, root = _from_root(cleaned, warnings)
     text = _mend_references(text, warnings)
     text, total, dropped, is_partial = _limit(text, root, max_items, warnings)
@@ -132,14 +140,9 @@ def _from_root(text: str, warnings: list[str]) -> tuple[str, str]:
             continue
         break
     head = stripped[: match.start()]
-    if match[2].lower() not in _FEED_ROOTS:
-        later = re.search(r"<\?xml\b|<(?:rss|rdf:RDF|feed)[\s>]", stripped)
-        if (
-            later
-            and later.start() > 0
-            and later.start() < 20_000
-            and match[2].lower() in ("br", "b", "p", "div", "pre")
-        ):
+    if match[2].lower() in ("html", *_MESSAGE_TAGS):
+        later = (_WRAPPED if match[2].lower() == "html" else _BEGINNING).search(stripped)
+        if later and 0 < later.start() < _MAX_JUNK:
             warnings.append("text before the document was skipped")
             return _from_root(stripped[later.start() :], warnings)
     outside = re.sub(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", "", head, flags=re.S | re.I)

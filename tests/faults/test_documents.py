@@ -133,8 +133,9 @@ async def test_rdf_rss1_gives_all_items(server, poll):
 def news(n: int) -> str:
     return (
         f"<url><loc>/news/{n}</loc><news:news><news:publication><news:name>The Paper</news:name>"
-        f"<news:language>en</news:language></news:publication><news:publication_date>2026-03-09T10:00:00Z</news:publication_date><news:title>Report {n}"
-        "</news:title></news:news></url>"
+        "<news:language>en</news:language></news:publication>"
+        "<news:publication_date>2026-03-09T10:00:00Z</news:publication_date>"
+        f"<news:title>Report {n}</news:title></news:news></url>"
     )
 
 

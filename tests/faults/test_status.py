@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ async def test_status_404_flap_backs_off_linearly_and_recovers_by_itself(server,
         result = await poll(server, state, now)
         state, now = result.state, now + timedelta(seconds=result.next_poll_seconds)
         waits.append(result.next_poll_seconds)
-    growth = [later - earlier for earlier, later in zip(waits[1:5], waits[2:6], strict=True)]
+    growth = [later - earlier for earlier, later in pairwise(waits[1:6])]
     assert all(0 < step < 1.6 * waits[0] for step in growth)
     assert MEANINGS[Outcome.NOT_FOUND].weight is Weight.SOFT
     assert result.outcome is Outcome.OK
