@@ -14,6 +14,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def at_false_alarms(series: list[Series], scores: list[list[float]], rate: float
     return measure(series, scores, threshold)[1]
 
 
-def table(count: int, seed: int) -> list[tuple[str, float, float, float, float, float, float, float, float]]:
+def table(count: int, seed: int) -> list[tuple[Any, ...]]:
     """Rows by kind of series: our false alarms and share found, then both rules at 3 sd and at our false alarms."""
     everything = [simulate(number, seed) for number in range(count)]
     rules: tuple[Score, ...] = (our_score, mean_score, weekday_score)
@@ -114,10 +115,12 @@ def table(count: int, seed: int) -> list[tuple[str, float, float, float, float, 
         chosen = [everything[at] for at in members]
         ours, mean, weekday = ([values[at] for at in members] for values in scores)
         false, found = measure(chosen, ours, 1.0)
-        rows.append(
-            (name, false, found, *measure(chosen, mean, 3.0), at_false_alarms(chosen, mean, false))
-            + (*measure(chosen, weekday, 3.0), at_false_alarms(chosen, weekday, false))
-        )
+        by_rule = [
+            value
+            for rule in (mean, weekday)
+            for value in (*measure(chosen, rule, 3.0), at_false_alarms(chosen, rule, false))
+        ]
+        rows.append((name, false, found, *by_rule))
     return rows
 
 

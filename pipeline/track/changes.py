@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.records import DayCount
 
@@ -55,7 +56,7 @@ def _likelihood(rows: Sequence[tuple[int, int]]) -> float:
 def _dispersion(rows: Sequence[tuple[int, int]]) -> float:
     """Variance over mean from week to week, at least 1; differences of neighbours, so that a change does not count."""
     steps = [
-        (after[0] - before[0] * after[1] / before[1]) ** 2 / (2 * max(before[0] + after[0], 1) / 2)
-        for before, after in zip(rows, rows[1:], strict=False)
+        (after[0] - before[0] * after[1] / before[1]) ** 2 / max(before[0] + after[0], 1)
+        for before, after in pairwise(rows)
     ]
     return max(1.0, sorted(steps)[len(steps) // 2] / 0.91) if steps else 1.0

@@ -10,8 +10,9 @@ from datetime import timedelta
 from pipeline.records import DayCount, Signal
 from pipeline.track.baseline import Expectation, expect, tail_probability
 
-ALERT_SURPRISE = 2.5  # of one day: one day in 300 by chance
-PAIR_SURPRISE = 2.7  # of a day together with the day before it
+ALERT_SURPRISE = 2.8  # of one day: one day in 600 by chance
+PAIR_SURPRISE = 2.2  # of a day together with the day before it
+LEAST_RATIO = 2.0  # of count to expectation; a smaller rise, however sure, is no burst
 LEAST_MATCHING = 3  # matching articles below which no day alerts
 LEAST_OWNERS = 3  # owner groups, where they are known
 EWMA_WEIGHT = 0.3
@@ -55,7 +56,7 @@ def day_details(counts: Sequence[DayCount]) -> list[DayDetail]:
         pair = _pair_surprise(counts, expectations, at)
         alert = (
             count.matching >= LEAST_MATCHING
-            and count.matching > expectation.mean
+            and count.matching >= LEAST_RATIO * expectation.mean
             and (count.owners is None or count.owners >= LEAST_OWNERS)
             and (surprise >= ALERT_SURPRISE or pair >= PAIR_SURPRISE)
         )
