@@ -1,4 +1,4 @@
--- How reliable and how quick are the sources? Kind of source, share of originals, hours from publication to first sight.
+-- How reliable and how quick are the sources? Kind of source, originals, hours from publication to first sight.
 -- Grain: one row per source with a current article, the most productive first.
 -- Parameters: none.
 SELECT
