@@ -12,8 +12,10 @@ from pipeline.collect.client import FetchResult
 from pipeline.collect.outcomes import Outcome
 
 _READ = 200_000  # characters of a page that are looked at
-_ARTICLE_WORDS = 220  # words in paragraphs; a page with so many is an article, whatever else stands on it
+_ARTICLE_WORDS = 220  # words of prose; a page with so many is an article, whatever else stands on it
 _STUB_WORDS = 120
+_RUN_WORDS = 8  # a shorter stretch is a menu entry or a button
+_BEGINNING = 20_000  # characters in which a challenge's script stands
 
 _CHALLENGE_HEADERS = (("cf-mitigated", "challenge"), ("x-datadome", ""), ("x-px-", ""), ("x-sucuri-block", ""))
 _CHALLENGE = re.compile(
@@ -46,8 +48,7 @@ _PAYWALL = re.compile(
     r"(?:paying |premium )?(?:subscribers|members)"
     r"|to (?:continue|keep) reading,? (?:please )?(?:subscribe|sign up|register|log ?in)|unlock this (?:article|story)"
     r"|(?:réservé aux|réservée aux) abonnés|nur für abonnenten|exclusivo para suscriptores|riservato agli abbonati"
-    r"|会員限定|有料会員|유료 ?회원"
-    r"|(?:class|id)=[\"'][^\"']*(?:paywall|piano-offer|subscribe-wall|regwall|premium-wall)",
+    r"|会員限定|有料会員|유료 ?회원",
     re.I,
 )
 _LOGIN = re.compile(
@@ -63,7 +64,7 @@ _ERROR_TITLE = re.compile(
     r"|ページが見つかりません|페이지를 찾을 수)[^<]{0,80}</title>",
     re.I,
 )
-_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p\s*>", re.I | re.S)
+_INLINE = re.compile(r"</?(?:a|abbr|b|bdi|cite|em|font|i|mark|q|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>", re.I)
 _HIDDEN = re.compile(r"<(script|style|noscript|template|svg|form)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _DENSE = re.compile("[\u3040-\u9fff\u0e00-\u0eff]")
 _TAG = re.compile(r"<[^>]+>")
@@ -81,46 +82,45 @@ def refusal_kind(answer: FetchResult) -> Outcome | None:
                 return Outcome.BOT_CHALLENGE
     if answer.status in (401, 403, 405, 429, 503) or answer.outcome is Outcome.OK:
         text = decode_html(answer.body[:_READ], answer.headers).text
-        if _CHALLENGE.search(text) and paragraph_words(text) < _ARTICLE_WORDS:
+        if _CHALLENGE.search(text) and prose_words(_HIDDEN.sub(" ", text)) < _ARTICLE_WORDS:
             return Outcome.BOT_CHALLENGE if answer.status != 429 else None
     return None
 
 
 def wall_kind(text: str, final_url: str) -> Outcome | None:
     """What stands in place of the article on a page that came with status 200, or None where nothing says so."""
-    text = text[:_READ]
-    if _ARTICLE_BODY.search(text):
+    if '"articleBody"' in text and _ARTICLE_BODY.search(text):
         return None
-    words = paragraph_words(text)
+    visible = _HIDDEN.sub(" ", text)
+    words = prose_words(visible)
+    if words >= _ARTICLE_WORDS:
+        return None
     is_stub = words < _STUB_WORDS
-    if words >= _ARTICLE_WORDS and not _FREE_FALSE.search(text):
-        return None
-    if _CHALLENGE.search(text) and is_stub:
+    shown = visible[:_READ]
+    if is_stub and (_CHALLENGE.search(shown) or _CHALLENGE.search(text[:_BEGINNING])):
         return Outcome.BOT_CHALLENGE
-    if _CONSENT_ADDRESS.search(final_url) and _CONSENT_WORDS.search(text):
+    if _CONSENT_ADDRESS.search(final_url) and _CONSENT_WORDS.search(shown):
         return Outcome.CONSENT_WALL
-    if _CONSENT_TITLE.search(text) and is_stub:
+    if is_stub and _CONSENT_TITLE.search(shown):
         return Outcome.CONSENT_WALL
-    if _ERROR_TITLE.search(text) and is_stub:
+    if is_stub and _ERROR_TITLE.search(shown):
         return Outcome.ERROR_PAGE
-    if _LOGIN.search(text) and _PASSWORD.search(text) and is_stub:
+    if is_stub and _LOGIN.search(shown) and _PASSWORD.search(text[:_READ]):
         return Outcome.LOGIN_WALL
-    if _FREE_FALSE.search(text) and words < _ARTICLE_WORDS and _PAYWALL.search(text):
-        return Outcome.PAYWALL
-    if _PAYWALL.search(text) and is_stub:
-        return Outcome.PAYWALL
-    return None
+    is_closed = '"isAccessibleForFree"' in text and _FREE_FALSE.search(text) is not None
+    return Outcome.PAYWALL if (is_stub or is_closed) and _PAYWALL.search(shown) else None
 
 
-def paragraph_words(text: str, enough: int = _ARTICLE_WORDS) -> int:
-    """Words in the paragraphs of a page, counted until there are `enough`; what a script or form holds does not count.
+def prose_words(visible: str, enough: int = _ARTICLE_WORDS) -> int:
+    """Words in the longer stretches of running text of a page, whatever elements hold them, counted up to `enough`.
 
-    Of writing without spaces two signs count as a word.
+    `visible` is the page without scripts and forms. Of writing without spaces two signs count as a word.
     """
     total = 0
-    for match in _PARAGRAPH.finditer(_HIDDEN.sub(" ", text)):
-        plain = _TAG.sub(" ", match[1])
-        total += len(plain.split()) + (0 if plain.isascii() else len(_DENSE.findall(plain)) // 2)
-        if total >= enough:
-            break
+    for run in _TAG.split(_INLINE.sub("", visible)):
+        words = len(run.split()) + (0 if run.isascii() else len(_DENSE.findall(run)) // 2)
+        if words >= _RUN_WORDS:
+            total += words
+            if total >= enough:
+                break
     return total

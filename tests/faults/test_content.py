@@ -112,3 +112,13 @@ async def test_an_article_that_redirects_to_the_home_page_is_an_error_page(serve
 async def test_a_state_without_window_treats_a_first_document_as_all_new(server, poll):
     server.on("/feed", answer(200, feed_of(5)))
     assert (await poll(server, FeedState(url=server.url()))).new_count == 5
+
+
+async def test_an_article_in_bare_blocks_below_long_scripts_and_paywall_classes_is_an_article(server, fetch):
+    script = "<script>" + "var subscribe = 'to read';" * 20_000 + "</script>"
+    text = "<div id='paywall-root'>" + "<div>" + "The <a href='/x'>ferry</a> was late again. " * 60 + "</div></div>"
+    server.on(
+        "/story",
+        answer(200, f"<html><head>{script}</head><body>{text}</body></html>".encode(), content_type="text/html"),
+    )
+    assert (await fetch(server)).outcome is Outcome.OK
