@@ -67,9 +67,22 @@ class PartyReader:
     def __init__(self, catalog: WeaponCatalog, frames: FrameCatalog) -> None:
         self.catalog = catalog
         self.nouns = frames.words["party_nouns"]
+        self._being_read: set[int] = set()
 
     def read(self, token: Token) -> PartyReading | None:
-        """The party that the phrase around this head names, or None where it names none."""
+        """The party that the phrase around this head names, or None where it names none.
+
+        A head whose reading leads back to itself (a pronoun inside the apposition of its own antecedent) names none.
+        """
+        if token.i in self._being_read:
+            return None
+        self._being_read.add(token.i)
+        try:
+            return self._read(token)
+        finally:
+            self._being_read.discard(token.i)
+
+    def _read(self, token: Token) -> PartyReading | None:
         if token.pos_ == "PRON" or is_pronoun(token):
             return self._read_pronoun(token)
         if token.i > 0 and token.doc[token.i - 1].text == "<":
