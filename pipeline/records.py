@@ -110,6 +110,7 @@ class Article:
     sentences: tuple[Sentence, ...] = ()
     date_witnesses: tuple[DateWitness, ...] = ()
     removed: tuple[RemovedBlock, ...] = ()
+    published_zone_minutes: int | None = None  # the page's own clock, in minutes from UTC, where it names a zone
 
 
 # -- group -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pipeline.extract.charset import decode
 from pipeline.extract.dom import Block, Element, holds_markers, parse
 from pipeline.extract.furniture import Context, judge
 from pipeline.extract.language import find_language
-from pipeline.extract.memory import SiteBlocks
+from pipeline.extract.memory import SiteBlocks, fingerprint
 from pipeline.extract.outline import Outline, outline
 from pipeline.extract.select import select_blocks
 from pipeline.extract.sentences import split_sentences
@@ -22,6 +22,7 @@ from pipeline.extract.text import fold
 from pipeline.records import Article, FeedItem, Page, RemovedBlock
 
 MAX_PAGE_CHARS = 20_000_000
+_NOT_HTML = frozenset(("%PDF-", "{\\rtf", "GIF89", "\ufffdPNG\r"))  # how other files begin, whatever their address says
 MAX_REMOVED_CHARS = 2_000  # of one removed block
 MAX_REMOVED_BLOCKS = 400
 
@@ -64,6 +65,7 @@ def extract_article(
         site_blocks=site_blocks,
         allowed_languages=allowed_languages,
         fetched_at=min(page.fetched_at, now),
+        status=page.status,
     )
 
 
@@ -75,9 +77,10 @@ def extract_from_html(
     site_blocks: SiteBlocks | None = None,
     allowed_languages: tuple[str, ...] = (),
     fetched_at: datetime,
+    status: int = 200,
 ) -> Article:
     """Like `extract_article`, for HTML that is decoded already."""
-    root = parse(source)
+    root = None if source.lstrip()[:5] in _NOT_HTML else parse(source)
     if root is None or root.find("body") is None:
         return Article(url, None, "", quality.REFUSED, "not_an_article", 0.0)
     data = read_structured(root)
@@ -91,11 +94,15 @@ def extract_from_html(
         data,
         url,
         text_lines=byline,
+        source=source,
         feed_published_at=feed_item.published_at if feed_item else None,
         fetched_at=fetched_at,
     )
     language = find_language(body.text, root, data)
-    verdict = quality.assess(body.text, language, allowed_languages)
+    signs = quality.PageSigns(
+        found_outline, body.kept, body.text, title, url, status, data, language, memory.site_furniture(site_blocks)
+    )
+    verdict = quality.assess(signs, allowed_languages)
     tail = [block.text for block in found_outline.blocks[-40:]]
     return Article(
         url=url,
@@ -115,6 +122,7 @@ def extract_from_html(
         sentences=split_sentences(body.text),
         date_witnesses=found_dates.witnesses,
         removed=body.removed,
+        published_zone_minutes=found_dates.published_zone_minutes,
     )
 
 
@@ -125,7 +133,11 @@ def _byline_lines(page: Outline) -> list[str]:
 
 
 def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _Body:
-    removed: dict[int, str] = {}
+    removed = {
+        block.index: "site_memory"
+        for block in page.blocks
+        if context.site_furniture and fingerprint(block.text) in context.site_furniture
+    }
     for found in find_furniture(page):
         for element in found.elements:
             first, end = page.span(element)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from htmldate import find_date
+
 from pipeline.extract.datewords import parse_written_date
 from pipeline.extract.dom import Element
 from pipeline.extract.structured import StructuredData
@@ -26,12 +28,15 @@ _URL_DATE = re.compile(
 _PUBLISHED_METAS = (
     "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "article:published",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
-    "citation_publication_date", "publication_date", "publish-date", "publishdate", "pubdate", "published_time", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "originalpublicationdate", "rnews:datepublished", "date.issued", "article.published", "article_date_original", "ptime",
+    "citation_publication_date", "publication_date", "publish-date", "publishdate", "pubdate", "published_time",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "originalpublicationdate", "rnews:datepublished", "date.issued", "article.published",
+    "article_date_original", "ptime",
     "displaydate", "date",
 )  # fmt: skip
 _UPDATED_METAS = (
-    "article:modified_time", "datemodified", "og:updated_time", "article:updated_time", "article:modified", "dcterms.modified", "dc.date.modified",
+    "article:modified_time", "datemodified", "og:updated_time", "article:updated_time", "article:modified",
+    "dcterms.modified", "dc.date.modified",
     "last-modified", "lastmod", "revised", "utime", "cxenseparse:recs:moddate",
 )  # fmt: skip
 _PUBLISHED_WORDS = re.compile(
@@ -73,13 +78,15 @@ def find_dates(
     url: str,
     *,
     text_lines: Iterable[str] = (),
+    source: str | None = None,
     feed_published_at: datetime | None = None,
     fetched_at: datetime,
 ) -> Dates:
     """Publication and update time of a page, each with its basis.
 
     `text_lines` are short lines near the title, where bylines stand. Dates after `fetched_at`, and before the web had
-    newspapers, are refused. The feed's date is one witness among others. A day agreed on by several kinds of witness
+    newspapers, are refused. `source` is searched as a last resort, where nothing else states
+    a date. The feed's date is one witness among others. A day agreed on by several kinds of witness
     beats a single one; of the witnesses to that day the most exact and most direct gives the time.
     """
     heard = [
@@ -89,6 +96,8 @@ def find_dates(
         feed = Stated(feed_published_at.astimezone(UTC), "second", None)
         if _credible(feed, fetched_at):
             heard.append(("feed", feed))
+    if not heard and source is not None:
+        heard = [("text", stated) for stated in _searched(source, url) if _credible(stated, fetched_at)]
     updates = [(basis, stated) for basis, stated in _update_witnesses(root, data) if _credible(stated, fetched_at)]
     published, agreement = _decide(heard)
     witnesses = tuple(DateWitness(stated.value, basis, stated.precision) for basis, stated in dict.fromkeys(heard))
@@ -200,6 +209,16 @@ def _update_witnesses(root: Element, data: StructuredData) -> Iterator[tuple[str
     yield from (("time", stated) for stated in _time_elements(root, published=False))
 
 
+def _searched(source: str, url: str) -> Iterator[Stated]:
+    """What htmldate finds in the whole of a page whose markup and byline state no date."""
+    try:
+        found = find_date(source, url=url, original_date=True, extensive_search=True)
+    except (ValueError, TypeError, RecursionError):
+        return
+    if found:
+        yield Stated(datetime.fromisoformat(found).replace(tzinfo=UTC), "day", None)
+
+
 def url_date(url: str) -> Stated | None:
     """The date in the path of an address (/2024/03/05/, /20240305-), or None."""
     match = _URL_DATE.search(re.sub(r"^[a-z]+://[^/]*", "", url, flags=re.IGNORECASE))
@@ -251,7 +270,7 @@ def _decide(heard: list[tuple[str, Stated]]) -> tuple[tuple[str, Stated] | None,
     """The witness to follow: of the days that are agreed on, the one with the greatest weight; ties go to the basis order."""
     if not heard:
         return None, 0.0
-    kinds = {basis: stated for basis, stated in reversed(heard)}
+    kinds = dict(reversed(heard))
     total = sum(_BASIS_WEIGHT[basis] for basis in kinds)
 
     def support(stated: Stated) -> float:

@@ -7,7 +7,7 @@ import binascii
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from pipeline.errors import Quarantine
@@ -76,7 +76,7 @@ def article_fields(article: Article) -> Record:
     return {
         "title": article.title,
         "text": article.text,
-        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "published_at": _in_own_zone(article),
         "published_basis": article.published_basis,
         "updated_at": article.updated_at.isoformat() if article.updated_at else None,
         "updated_basis": article.updated_basis,
@@ -89,3 +89,11 @@ def article_fields(article: Article) -> Record:
         "quality_score": article.quality_score,
         "sentences": [[sentence.start, sentence.end] for sentence in article.sentences],
     }
+
+
+def _in_own_zone(article: Article) -> str | None:
+    """The moment of publication on the page's own clock: the day its readers saw; UTC where the page names no zone."""
+    if article.published_at is None:
+        return None
+    zone = timezone(timedelta(minutes=article.published_zone_minutes or 0))
+    return article.published_at.astimezone(zone).isoformat()

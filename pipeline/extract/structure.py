@@ -38,6 +38,7 @@ _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigati
           "alertdialog": "consent", "banner": "navigation"}  # fmt: skip
 _UNTOUCHABLE = frozenset(("html", "body", "main", "h1"))
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
+_LITTLE_PROSE = 400  # characters; a page with less is a table, a list or a gallery
 _COMMENT_START_SHARE = 0.3  # comments begin after at least this share of the prose outside them
 _FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
 _DIGITS = re.compile(r"\d+")
@@ -97,8 +98,12 @@ def _named_rule(element: Element) -> str | None:
 
 
 def _after_article(page: Outline, first: int, end: int) -> bool:
+    """Whether a fair share of what stands outside a range stands before it; all text counts where there is hardly prose."""
     outside = page.total_prose - page.prose(first, end)
-    return page.prose(0, first) >= _COMMENT_START_SHARE * outside and outside > 0
+    if outside >= _LITTLE_PROSE:
+        return page.prose(0, first) >= _COMMENT_START_SHARE * outside
+    total = page.chars(0, len(page.blocks)) - page.chars(first, end)
+    return page.chars(0, first) >= _COMMENT_START_SHARE * total > 0
 
 
 # -- comment sections without a name -----------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from pipeline.extract.text import fold, letters
 
 MAX_TITLE_CHARS = 400
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»«:~/>‹›]+\s+|\s*[|·•»｜_]\s*|(?<=\S)\s*[–—]\s+|\s::\s")
+_PARTS = frozenset(("span", "div", "p", "small", "br", "strong", "em", "h2"))
+_SPACE_BEFORE_COLON = re.compile(r"(?<=\w) +:(?= )")
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
@@ -40,13 +42,16 @@ def find_title(root: Element, data: StructuredData, url: str) -> str | None:
     for heading in headings:
         if any(_same(heading, tag) for tag in tags):
             return heading
+    agreed = _majority(tags)
+    if agreed and any(letters(heading).endswith(letters(agreed)) for heading in headings):
+        return agreed  # the heading has a kicker before the title
     if tags and headings:
         best = max(headings, key=lambda heading: max(_closeness(heading, tag) for tag in tags))
         if max(_closeness(best, tag) for tag in tags) >= 0.6:
             return best
-    if len(headings) == 1 and len(headings[0].split()) >= 4 and not _majority(tags):
+    if len(headings) == 1 and len(headings[0].split()) >= 4:
         return headings[0]
-    return _majority(tags) or (tags[0] if tags else None) or (headings[0] if headings else None)
+    return agreed or (tags[0] if tags else None) or (headings[0] if headings else None)
 
 
 def site_names(data: StructuredData, url: str) -> set[str]:
@@ -70,7 +75,7 @@ def _headings(root: Element) -> list[str]:
     found = []
     for element in root.iter("h1"):
         if not _HIDDEN.search(element.get("style") or ""):
-            found.append(fold(" ".join(element.itertext())))
+            found.append(_heading_text(element))
     if not any(found):
         found = [
             fold(" ".join(element.itertext()))
@@ -78,6 +83,17 @@ def _headings(root: Element) -> list[str]:
             if "headline" in (element.get("itemprop") or "").split()
         ]
     return [text for text in dict.fromkeys(found) if 1 < len(text) <= MAX_TITLE_CHARS]
+
+
+def _heading_text(element: Element) -> str:
+    """The text of a heading; its block-like parts (a kicker, a subtitle) are kept apart by a space."""
+    parts = []
+    for part in element.iter():
+        if isinstance(part.tag, str) and part.tag not in ("script", "style", "svg"):
+            parts.append((" " if part is not element and part.tag in _PARTS else "") + (part.text or ""))
+        if part is not element:
+            parts.append(part.tail or "")
+    return _SPACE_BEFORE_COLON.sub(":", fold("".join(parts)))
 
 
 def _title_element(root: Element) -> str | None:
