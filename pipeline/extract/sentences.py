@@ -162,7 +162,23 @@ _SPEECH_VERBS = (
 _CLOSERS = "\"'”’»›」』】）)\\]〉》"
 _END = re.compile(rf"(?:[.!?…؟۔।॥։。！？｡]+|\.)[{_CLOSERS}]*(?:\s*(?:\[\d+\])+)?")
 _WIDE_END = "。！？｡"
-_OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›", "《": "》", "(": ")", "（": "）"}
+_OPENERS = {
+    '"': '"',
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "‹": "›",
+    "《": "》",
+    "(": ")",
+    "（": "）",
+}
+_MARKS = frozenset("".join((*_OPENERS, *_OPENERS.values())))
+_MAX_NESTING = 6
+_WORD_CHARS = 40  # looked at before a full stop
+_AHEAD_CHARS = 120  # looked at after it
 _LAST_WORD = re.compile(r"[^\s(\[“\"'„«‘]+$")
 _TITLE_CASE_NAME = re.compile(
     rf"(?:[^\W\d_a-z][\w.'’-]*\s+){{1,4}}(?:{'|'.join(map(re.escape, _SPEECH_VERBS.split()))})\b"
@@ -232,35 +248,25 @@ def _trimmed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _quotations(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Spans of balanced quotations and short parentheses, outermost only, in order."""
+    """Spans of balanced quotations and parentheses up to MAX_QUOTATION_CHARS, outermost only, in order; one pass."""
     spans: list[tuple[int, int]] = []
-    position = begin
-    while position < end:
+    open_marks: list[tuple[int, str]] = []  # position and the characters that close it
+    for position in range(begin, end):
         character = text[position]
-        closing: int | None = None
-        if character == '"':
-            found = text.find('"', position + 1, end)
-            closing = found if found > 0 else None
-        elif character in _OPENERS and not (character == "»" and text.find("«", position + 1, end) < 0):
-            closing = _closing(text, position, end, character, _OPENERS[character])
-        if closing is not None and closing - position <= MAX_QUOTATION_CHARS:
-            spans.append((position, closing + 1))
-            position = closing
-        position += 1
+        if character not in _MARKS:
+            continue
+        while open_marks and position - open_marks[0][0] > MAX_QUOTATION_CHARS:
+            del open_marks[0]
+        closed = next((k for k in range(len(open_marks) - 1, -1, -1) if character in open_marks[k][1]), None)
+        if closed is not None:
+            start = open_marks[closed][0]
+            del open_marks[closed:]
+            while spans and spans[-1][0] > start:
+                spans.pop()
+            spans.append((start, position + 1))
+        elif character in _OPENERS and len(open_marks) < _MAX_NESTING:
+            open_marks.append((position, _OPENERS[character]))
     return spans
-
-
-def _closing(text: str, position: int, end: int, opener: str, closers: str) -> int | None:
-    depth = 0
-    for index in range(position + 1, min(end, position + MAX_QUOTATION_CHARS + 1)):
-        character = text[index]
-        if character in closers:
-            if depth == 0:
-                return index
-            depth -= 1
-        elif character == opener:
-            depth += 1
-    return None
 
 
 def _ends_sentence(text: str, start: int, mark: int, stop: int, end: int) -> bool:
@@ -270,7 +276,7 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, end: int) -> boo
         return text[stop : stop + 1] not in "”」』）)、，,"
     if not text[stop].isspace():
         return False
-    following = text[stop:end].lstrip()
+    following = text[stop : min(end, stop + _AHEAD_CHARS)].lstrip()
     if not following:
         return False
     head = following.lstrip("\"'“‘«„([¿¡-–—•")[:1] or following[:1]
@@ -278,7 +284,7 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, end: int) -> boo
         return False
     if not ending.startswith(".") or ending.startswith(".."):
         return not (ending[-1] in _CLOSERS and _TITLE_CASE_NAME.match(following))
-    return ending != "." or _full_stop_ends(text[start:mark], following, head)
+    return ending != "." or _full_stop_ends(text[max(start, mark - _WORD_CHARS) : mark], following, head)
 
 
 def _full_stop_ends(before: str, following: str, head: str) -> bool:

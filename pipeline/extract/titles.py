@@ -43,8 +43,9 @@ def find_title(root: Element, data: StructuredData, url: str) -> str | None:
         if any(_same(heading, tag) for tag in tags):
             return heading
     agreed = _majority(tags)
-    if agreed and any(letters(heading).endswith(letters(agreed)) for heading in headings):
-        return agreed  # the heading has a kicker before the title
+    for tag in filter(None, (agreed, *tags[:1])):
+        if any(letters(heading).endswith(letters(tag)) for heading in headings):
+            return tag  # the heading has a kicker before the title
     if tags and headings:
         best = max(headings, key=lambda heading: max(_closeness(heading, tag) for tag in tags))
         if max(_closeness(best, tag) for tag in tags) >= 0.6:
