@@ -54,7 +54,9 @@ class Settings(BaseSettings):
     max_feed_bytes: int = Field(default=15_000_000, gt=0, description="Largest feed after decoding, in bytes.")
     max_page_bytes: int = Field(default=10_000_000, gt=0, description="Largest page after decoding, in bytes.")
     max_connections_per_host: int = Field(default=2, gt=0, description="Connections to one host at a time.")
-    min_host_gap_seconds: float = Field(default=1.0, ge=0, description="Pause between two requests to one host, in seconds.")
+    min_host_gap_seconds: float = Field(
+        default=1.0, ge=0, description="Pause between two requests to one host, in seconds."
+    )
     max_connections: int = Field(default=128, gt=0, description="Connections to all hosts at a time.")
     rate_limit_seconds: float = Field(
         default=1800.0, gt=0, description="First rest of a host that answers 429 without naming a time, in seconds."
@@ -69,7 +71,9 @@ class Settings(BaseSettings):
     )
     min_poll_seconds: float = Field(default=900.0, gt=0, description="Shortest interval between two polls of a feed.")
     max_poll_seconds: float = Field(default=86_400.0, gt=0, description="Longest interval between two polls of a feed.")
-    max_feed_items: int = Field(default=2_000, gt=0, description="Items read from one feed document; the rest are counted.")
+    max_feed_items: int = Field(
+        default=2_000, gt=0, description="Items read from one feed document; the rest are counted."
+    )
     parse_timeout_seconds: float = Field(default=15.0, gt=0, description="Time to parse one feed document, in seconds.")
     max_attempts: int = Field(default=5, gt=0, description="Tries of an item before a deferred one is quarantined.")
     batch_size: int = Field(default=200, gt=0, description="Items that one claim of a step takes.")
@@ -85,7 +89,9 @@ class Settings(BaseSettings):
     fixed_now: AwareDatetime | None = Field(
         default=None, description="A clock that stands still, for replays and the demo; real time where empty."
     )
-    copy_window_days: int = Field(default=14, gt=0, description="How far back a copy of an article is looked for, in days.")
+    copy_window_days: int = Field(
+        default=14, gt=0, description="How far back a copy of an article is looked for, in days."
+    )
     story_window_days: int = Field(default=3, gt=0, description="How far back an article joins a story, in days.")
 
     @property

@@ -61,7 +61,7 @@ def test_every_command_that_the_readme_names_exists() -> None:
 
 def test_every_make_target_that_the_readme_names_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
-    named = set(re.findall(r"`?make ([a-z-]+)", text("README.md")))
+    named = set(re.findall(r"(?:`|^|=\S* )make ([a-z-]+)", text("README.md"), re.MULTILINE))
     assert named <= targets, named - targets
 
 

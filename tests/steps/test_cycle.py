@@ -19,7 +19,8 @@ from tests.conftest import TEMPLATE, Warehouse
 from tests.digest import differences, digest
 from tests.steps.conftest import evening, start_cycle
 
-SECONDS = 240
+SECONDS = 400
+pytestmark = pytest.mark.timeout(1000)  # each test runs all steps twice, in processes of their own
 # For each step a query that is true while the step is in the middle of its work.
 IN_THE_MIDDLE = {
     "poll": "SELECT count(*) FILTER (WHERE lease_owner IS NOT NULL) > 0 AND count(*) FILTER (WHERE poll_count > 0) > 1 "

@@ -111,7 +111,7 @@ def test_the_error_tree_decides_the_state(warehouse: Warehouse, now: datetime) -
     def fail(item: int) -> int:
         raise errors[item]
 
-    put(warehouse, errors, now)
+    put(warehouse, list(errors), now)
     work_through(opened(warehouse), a_step(fail), a_run(warehouse, now, Settings()))
     assert {item: state for item, (state, _) in states(warehouse).items()} == {
         1: "deferred",
