@@ -51,7 +51,7 @@ def import_path(
         for source_id, (first, last) in sorted(ranges.items()):
             parameters = {"source_id": source_id, "from_date": first, "to_date": last, "now": now}
             connection.execute(load_sql("steps/declare_range.sql"), parameters)
-            connection.execute(load_sql("steps/mark_range.sql"), {"from": first, "to": last, "now": now})
+            connection.execute(load_sql("steps/mark_range.sql"), {"first_at": first, "last_at": last, "now": now})
         connection.execute(
             load_sql("steps/close_import.sql"),
             {"import_file_id": import_file_id, "page_count": counts["new"] + counts["known"]},

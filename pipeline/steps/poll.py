@@ -245,4 +245,4 @@ def _page_of_item(
 
 def _mark_covered_days(connection: Connection, covers_from: datetime, now: datetime) -> None:
     start = max(covers_from, now - _LONGEST_COVER)
-    connection.execute(load_sql("steps/mark_range.sql"), {"from": start, "to": now, "now": now})
+    connection.execute(load_sql("steps/mark_range.sql"), {"first_at": start, "last_at": now, "now": now})

@@ -14,6 +14,7 @@ from pipeline.catalog.schema import Topic
 from pipeline.records import Claim, ClaimEvidence, Transfer
 from pipeline.steps.reference import RunReference
 from pipeline.steps.session import register_run, warehouse_connection
+from pipeline.steps.signals import refresh_signals
 from pipeline.steps.work import Connection
 from pipeline.track.ledger import LedgerClaim, build_ledger, expand_claim
 from pipeline.track.topics import ARMS_TRANSFER, ArticleFacts, match_articles
@@ -101,6 +102,7 @@ def _refresh(connection: Connection, days: list[date], reference: RunReference) 
         "dyad_week",
     ):
         counts[name] = connection.execute(load_sql(f"marts/{name}.sql"), parameters).rowcount
+    counts["topic_day_signal"] = refresh_signals(connection, days, reference.now)
     counts["transfer_ledger"] = _refresh_ledger(connection, reference)
     return counts
 

@@ -100,8 +100,8 @@ def start_run(
                 "dag_run_id": dag_run_id,
                 "code_version": code_version,
                 "now": now,
-                "start": start,
-                "end": end,
+                "interval_start_at": start,
+                "interval_end_at": end,
             },
         ).fetchone()
     assert row is not None  # noqa: S101 (INSERT ... RETURNING always gives a row)

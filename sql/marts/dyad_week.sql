@@ -91,5 +91,8 @@ SELECT
 FROM dyad
 INNER JOIN
     dyad_origin
-    ON dyad.week_date = dyad_origin.week_date AND dyad.source_country_code = dyad_origin.source_country_code AND dyad.target_country_code = dyad_origin.target_country_code
+    ON
+        dyad.week_date = dyad_origin.week_date
+        AND dyad.source_country_code = dyad_origin.source_country_code
+        AND dyad.target_country_code = dyad_origin.target_country_code
 ORDER BY dyad.week_date, dyad.source_country_code, dyad.target_country_code;
