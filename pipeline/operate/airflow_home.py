@@ -130,15 +130,21 @@ def prepare_metadata(settings: Settings, log_path: Path, pools: dict[str, tuple[
     stamp.write_text(json.dumps(wanted))
 
 
+def is_free(port: int) -> bool:
+    """Whether nothing listens on the port, on 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def free_port(first: int = FIRST_PORT) -> int:
     """The first port from `first` on that nothing listens on, on 127.0.0.1."""
     for port in range(first, first + _PORTS_TRIED):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free(port):
             return port
     raise ConfigurationError(f"No port from {first} to {first + _PORTS_TRIED} is free; end what uses them or name one.")
 

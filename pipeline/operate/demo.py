@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -24,6 +23,7 @@ from pipeline.operate.airflow_home import (
     run_airflow,
 )
 from pipeline.operate.leftovers import fail_leftover_runs
+from pipeline.operate.lock import only_one
 from pipeline.operate.progress import Progress
 from pipeline.operate.up import POOLS
 from pipeline.sample import server
@@ -53,7 +53,7 @@ def demo(settings: Settings, fresh: bool = False, through_airflow: bool = True) 
     console = Console()
     began = time.monotonic()
     settings = _demo_settings(settings)
-    with _only_one(settings):
+    with only_one(settings, "demo"):
         if fresh:
             _forget(settings)
         anchor_day = _anchor_day(settings)
@@ -92,20 +92,6 @@ def _demo_settings(settings: Settings) -> Settings:
         )
     get_settings.cache_clear()
     return get_settings()
-
-
-@contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
-    """Hold the demo's lock; two demos at once would move each other's clock."""
-    settings.profile_home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (settings.profile_home / "demo.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ConfigurationError(
-                f"Another demo is running in {settings.profile_home}; wait for it, or set another WIREWATCH_HOME"
-            ) from None
-        yield
 
 
 def _forget(settings: Settings) -> None:
