@@ -9,7 +9,7 @@ from datetime import datetime
 from pipeline.errors import Quarantine
 from pipeline.extract import dates, memory, people, quality, titles
 from pipeline.extract.charset import decode
-from pipeline.extract.dom import Block, Element, holds_markers, parse
+from pipeline.extract.dom import Block, Element, drop, holds_markers, parse
 from pipeline.extract.furniture import Context, judge
 from pipeline.extract.language import find_language
 from pipeline.extract.memory import SiteBlocks, fingerprint
@@ -142,7 +142,7 @@ def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _B
         for element in found.elements:
             first, end = page.span(element)
             removed.update((index, found.rule) for index in range(first, end))
-            _drop(element)
+            drop(element)
     selection = select_blocks(page, url, removed, data, context.title)
     kept = [page.blocks[index] for index in selection.indices if index not in removed]
     verdicts = judge(kept, context)
@@ -154,21 +154,6 @@ def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _B
             removed.setdefault(block.index, "not_main_text")
     text = "\n\n".join(_paragraphs(kept)) or "\n\n".join(filter(None, map(fold, selection.loose_text.splitlines())))
     return _Body(text, tuple(kept), tuple(_removed_blocks(page, removed)))
-
-
-def _drop(element: Element) -> None:
-    """Take `element` out of its tree and leave its tail."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail
-    if tail:
-        previous = element.getprevious()
-        if previous is not None:
-            previous.tail = (previous.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _paragraphs(kept: list[Block]) -> Iterator[str]:

@@ -163,6 +163,21 @@ def segment(root: Element, *, mark: bool = False) -> list[Block]:
     return blocks
 
 
+def drop(element: Element) -> None:
+    """Take `element` out of its tree and leave its tail."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
 def marker(index: int) -> str:
     """The character that stands for block `index`: a rare ideograph, because programs drop private-use characters."""
     return chr(_FIRST_MARKER + index)

@@ -24,6 +24,7 @@ RULES = {
     "author_box": "about the author",
     "tags": "tags",
     "paywall": "offer of a subscription",
+    "invitation": "asks the reader to comment, share or follow",
     "copyright": "copyright notice",
     "title": "the title, kept as a field",
     "site_memory": "repeats on the pages of this site",

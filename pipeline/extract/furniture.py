@@ -11,9 +11,12 @@ from pipeline.extract.lexicon import concepts, covered
 from pipeline.extract.outline import is_prose
 from pipeline.extract.text import letters
 
-SHORT_CHARS = 160
+SHORT_CHARS = 160  # a label or a line of a form is no longer
+CALL_CHARS = 300  # nor is a call to the reader longer than this
+_CALL_ANYWHERE_CHARS = 100
+LAST_BLOCKS = 4
+_QUOTES = '"“”„«»「」『』'
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
-_ONLY_SYMBOLS = re.compile(r"^[\W\d_]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +35,59 @@ def judge(blocks: Sequence[Block], context: Context) -> dict[int, str]:
     last_prose = prose[-1] if prose else -1
     title = letters(context.title or "")
     for position, block in enumerate(blocks):
-        rule = _rule(block, position > last_prose, title)
+        rule = _rule(block, position > last_prose, position >= len(blocks) - LAST_BLOCKS, title)
         if rule:
             verdicts[block.index] = rule
     return verdicts
 
 
-def _rule(block: Block, is_tail: bool, title: str) -> str | None:
+def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
+    """The rule for one block. `is_tail`: no prose follows it; `is_last`: one of the last few blocks that were kept."""
     text = block.text
     if title and letters(text) == title:
         return "title"
-    if len(text) > SHORT_CHARS:
+    if len(text) > CALL_CHARS:
         return None
     found = concepts(text)
     if not found:
         return None
-    wordy = bool(_SENTENCE_END.search(text)) and len(text.split()) > 8
-    if (
-        {"email", "publish", "required"} <= found
-        or ({"required", "field"} <= found and len(text) < 80)
-        or {"comment", "cookie"} <= found
-    ):
-        return "comment_form"
-    if wordy and not is_tail:
+    return _call(text, found, is_last) or (_label(block, found, is_tail) if len(text) <= SHORT_CHARS else None)
+
+
+def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
+    """Sentences that speak to the reader, not of the news; what is quoted is news."""
+    if text.startswith("©") or (is_last and "rights" in found and len(text) < 200):
+        return "copyright"
+    if "you" not in found or any(mark in text for mark in _QUOTES):
         return None
-    share = covered(text, *found)
+    if {"newsletter", "subscribe"} <= found:
+        return "newsletter"
+    if len(text) < _CALL_ANYWHERE_CHARS and {"comment", "leave"} <= found:
+        return "invitation"
+    if is_last and (
+        {"comment", "leave"} <= found
+        or {"comment", "share"} <= found
+        or ({"subscribe", "follow"} & found and "network" in found)
+    ):
+        return "invitation"
+    return None
+
+
+def _label(block: Block, found: frozenset[str], is_tail: bool) -> str | None:
+    """Labels, buttons and lines of forms: short blocks that hold little but the words of furniture."""
+    text = block.text
+    if {"email", "publish", "required"} <= found or ({"required", "field"} <= found and len(text) < 80):
+        return "comment_form"
+    if {"comment", "cookie"} <= found:
+        return "comment_form"
+    if not is_tail and _SENTENCE_END.search(text) and len(text.split()) > 8:
+        return None
+    share = covered(text, *(found - {"you"}))
     if {"comment", "leave"} <= found and (share > 0.5 or len(text) < 40):
         return "comment_form"
     if "advert" in found and share > 0.7:
         return "advert_label"
-    if {"share", "network"} <= found or ("network" in found and share > 0.6) or ("share" in found and share > 0.5):
+    if (share > 0.5 and {"share", "network"} <= found) or (share > 0.6 and {"share", "network"} & found):
         return "share_bar"
     if {"newsletter", "subscribe"} <= found or ("newsletter" in found and share > 0.4):
         return "newsletter"

@@ -17,13 +17,15 @@ from trafilatura.settings import Document, use_config
 
 from pipeline.extract.dom import marked
 from pipeline.extract.features import Features, Votes, describe, group_of
-from pipeline.extract.outline import Outline
+from pipeline.extract.outline import Outline, is_prose
 from pipeline.extract.structured import StructuredData
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
-KEEP = 0.3  # a block that trafilatura took stays above this probability
+KEEP = 0.2  # a block that trafilatura took stays above this probability
 ADD = 0.6  # a block that it did not take comes in above this one
 _THOROUGH_CHARS = 400  # with less text than this from the quick way, trafilatura's own fallbacks are asked
+_MOST_PROSE = 0.7
+_HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONFIG = use_config()
 _CONFIG.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
 
@@ -43,20 +45,26 @@ def select_blocks(
 
     `page.root` is the tree without the furniture, `ruled` are the blocks that went with it.
     """
-    first, loose = by_trafilatura(page, url)
-    second = by_resiliparse(page)
-    if sum(len(page.blocks[index].text) for index in first) < _THOROUGH_CHARS:
-        again, loose_again = by_trafilatura(page, url, thorough=True)
-        first, loose = (again, loose_again) if len(again) >= len(first) else (first, loose)
-    if not first and not second:
-        return Selection((), loose)
-    votes = Votes(frozenset(first), frozenset(second))
+    votes, loose = ask(page, url)
+    if not votes.first and not votes.second:
+        if loose:
+            return Selection((), loose)
+        votes = Votes(by_prose(page, ruled), frozenset())
     described = describe(page, votes, ruled, data, title)
     chances = _even_groups(page, {index: probability(features) for index, features in described.items()})
     taken = [index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)]
     if len(loose) > 2 * sum(len(page.blocks[index].text) for index in taken):
         return Selection((), loose)
     return Selection(tuple(sorted(taken)))
+
+
+def ask(page: Outline, url: str) -> tuple[Votes, str]:
+    """What the extractors take, and trafilatura's text where it stands in no block of the page."""
+    first, loose = by_trafilatura(page, url)
+    if sum(len(page.blocks[index].text) for index in first) < _THOROUGH_CHARS:
+        again, loose_again = by_trafilatura(page, url, thorough=True)
+        first, loose = (again, loose_again) if len(again) >= len(first) else (first, loose)
+    return Votes(frozenset(first), frozenset(by_resiliparse(page))), loose
 
 
 def probability(features: Features) -> float:
@@ -83,6 +91,22 @@ def by_resiliparse(page: Outline) -> list[int]:
     source = etree.tostring(page.root, encoding="unicode", method="html")
     text = extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False, preserve_formatting=True)
     return sorted(marked(text))
+
+
+def by_prose(page: Outline, ruled: Collection[int]) -> frozenset[int]:
+    """Prose and headings of the smallest element that holds most of the page's prose, where no extractor finds any."""
+    weights: dict[object, int] = defaultdict(int)
+    prose = [block for block in page.blocks if block.index not in ruled and is_prose(block)]
+    for block in prose:
+        element = block.owner
+        while element is not None and element in page.spans:
+            weights[element] += len(block.text)
+            element = element.getparent()
+    most = _MOST_PROSE * sum(len(block.text) for block in prose)
+    spans = [page.spans[element] for element, weight in weights.items() if weight >= most]
+    first, end = min(spans, key=lambda span: span[1] - span[0], default=(0, 0))
+    inside = (block for block in page.blocks[first:end] if block.index not in ruled)
+    return frozenset(block.index for block in inside if is_prose(block) or block.tag in _HEADINGS)
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigati
           "alertdialog": "consent", "banner": "navigation"}  # fmt: skip
 _UNTOUCHABLE = frozenset(("html", "body", "main", "h1"))
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
-_LITTLE_PROSE = 400  # characters; a page with less is a table, a list or a gallery
+_LITTLE_PROSE = 1500  # characters; a page with less is a table, a list or a gallery
 _COMMENT_START_SHARE = 0.3  # comments begin after at least this share of the prose outside them
 _FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
 _DIGITS = re.compile(r"\d+")
