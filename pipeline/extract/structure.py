@@ -1,15 +1,12 @@
-"""Finds furniture by the structure of a page: elements that say what they are, comment sections, forms. No words of prose."""
+"""Finds furniture by the structure of a page: elements that say by tag, role or name what they are; comments.py finds what does not."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.extract.comments import UNTOUCHABLE, Found, after_article, comment_sections
 from pipeline.extract.dom import Element
-from pipeline.extract.lexicon import concepts, has
-from pipeline.extract.outline import Outline, is_prose
+from pipeline.extract.outline import Outline
 
 _NAMED = (
     ("comments", r"(?:^|[\s_-])(?:comments?(?!ary)|commentlist|comment-?(?:s|list|form|area|section|thread|wrapper|container|box)\w*|respond|disqus\w*|dsq\w*|livefyre|fyre|coral-?talk|viafoura|spot-?im\w*|hyvor\w*"
@@ -36,27 +33,13 @@ _TAG_RULES = {
 }
 _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigation", "complementary": "sidebar", "dialog": "consent",
           "alertdialog": "consent", "banner": "navigation"}  # fmt: skip
-_UNTOUCHABLE = frozenset(("html", "body", "main", "h1"))
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
-_LITTLE_PROSE = 1500  # characters; a page with less is a table, a list or a gallery
-_COMMENT_START_SHARE = 0.3  # comments begin after at least this share of the prose outside them
-_FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
-_DIGITS = re.compile(r"\d+")
-_DATE_LIKE = re.compile(r"\d{1,4}[./:-]\d{1,2}|\d{4}|\d+\s?(?:h|m|min|d|w)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An element, or some of its children in a row, that is furniture by `rule`."""
-
-    elements: tuple[Element, ...]
-    rule: str
 
 
 def find_furniture(page: Outline) -> list[Found]:
     """The furniture elements of a page, outermost only, in document order."""
     found: dict[Element, str] = {}
-    for section in _comment_sections(page):
+    for section in comment_sections(page):
         for element in section.elements:
             found.setdefault(element, section.rule)
     heading_index = next((block.index for block in page.blocks if block.tag == "h1"), -1)
@@ -68,7 +51,7 @@ def find_furniture(page: Outline) -> list[Found]:
             continue
         if page.prose(first, end) > _MAX_PROSE_SHARE * page.total_prose and rule != "comments":
             continue
-        if rule == "comments" and not _after_article(page, first, end):
+        if rule == "comments" and not after_article(page, first, end):
             continue
         found[element] = rule
     return [Found((element,), rule) for element, rule in found.items() if not _inside(element, found)]
@@ -81,7 +64,7 @@ def _inside(element: Element, found: dict[Element, str]) -> bool:
 def _named_rule(element: Element) -> str | None:
     """The rule by which an element's tag, role, class or id says that it is furniture."""
     tag = element.tag
-    if tag in _UNTOUCHABLE:
+    if tag in UNTOUCHABLE:
         return None
     if tag in _TAG_RULES:
         return _TAG_RULES[tag]
@@ -95,98 +78,3 @@ def _named_rule(element: Element) -> str | None:
     if len(name) < 4 or len(name) > 2000 or not _ANY_NAMED.search(name):
         return None
     return next((rule for rule, pattern in _NAMED_RULES if pattern.search(name)), None)
-
-
-def _after_article(page: Outline, first: int, end: int) -> bool:
-    """Whether a fair share of what stands outside a range stands before it; all text counts where there is hardly prose."""
-    outside = page.total_prose - page.prose(first, end)
-    if outside >= _LITTLE_PROSE:
-        return page.prose(0, first) >= _COMMENT_START_SHARE * outside
-    total = page.chars(0, len(page.blocks)) - page.chars(first, end)
-    return page.chars(0, first) >= _COMMENT_START_SHARE * total > 0
-
-
-# -- comment sections without a name -----------------------------------------------------------------------------------
-
-
-def _comment_sections(page: Outline) -> Iterator[Found]:
-    """Comment lists by their repetition, and forms that ask for a comment, wherever they stand."""
-    for element, (first, end) in list(page.spans.items()):
-        if end - first < 4 or not _after_article(page, first, end):
-            continue
-        items = _repeated_items(page, element)
-        if items:
-            yield Found(tuple(_with_frame(page, element, items)), "comments")
-    for form in _comment_forms(page):
-        yield Found((form,), "comment_form")
-
-
-def _repeated_items(page: Outline, element: Element) -> list[Element]:
-    """Children of `element` that are comments: alike in tag and in their labels, each with a date or a reply control."""
-    children = [child for child in element if isinstance(child.tag, str) and child in page.spans]
-    if len(children) < 2:
-        return []
-    tag, count = Counter(child.tag for child in children).most_common(1)[0]
-    items = [child for child in children if child.tag == tag]
-    if count < 2 or tag in ("p", "tr", "td", "h2", "h3"):
-        return []
-    labels: Counter[str] = Counter()
-    sizes = []
-    for item in items:
-        first, end = page.spans[item]
-        sizes.append(end - first)
-        if end - first < 2 or end - first > 400:
-            continue
-        labels.update(
-            {_DIGITS.sub("0", block.text.casefold()) for block in page.blocks[first:end] if len(block.text) <= 60}
-        )
-    shared = [label for label, number in labels.items() if number >= max(2, 0.8 * len(items))]
-    if not shared or min(sizes) < 2:
-        return []
-    if any(
-        descendant.tag in ("h2", "h3", "h4", "img", "picture")
-        for item in items[:3]
-        for descendant in item.iter("h2", "h3", "h4")
-    ):
-        return []
-    replies = sum(1 for label in shared if has(label, "comment") and len(label) < 30)
-    return items if replies else []
-
-
-def _with_frame(page: Outline, element: Element, items: list[Element]) -> list[Element]:
-    """The list of comments with what frames it: the largest section around it that holds little of the page's other prose."""
-    first, end = page.spans[element]
-    frame = element
-    parent = element.getparent()
-    while parent is not None and parent.tag not in _UNTOUCHABLE and parent in page.spans:
-        begin, stop = page.spans[parent]
-        if page.prose(begin, first) + page.prose(end, stop) > 200 or any(
-            b.tag == "h1" for b in page.blocks[begin:stop]
-        ):
-            break
-        frame, parent = parent, parent.getparent()
-    if frame is element and len(items) < sum(1 for child in element if child in page.spans):
-        inner = items[0]
-        return [inner, *(child for child in inner.itersiblings() if child in page.spans)]
-    return [frame]
-
-
-def _comment_forms(page: Outline) -> Iterator[Element]:
-    """Elements around a text field for comments: the largest that holds no prose of the article."""
-    for field in page.root.iter("textarea"):
-        frame = None
-        for ancestor in field.iterancestors():
-            if ancestor.tag in _UNTOUCHABLE:
-                break
-            span = page.spans.get(ancestor)
-            if span is None:
-                continue
-            if any(is_prose(block) and not _form_words(block.text) for block in page.blocks[span[0] : span[1]]):
-                break
-            frame = ancestor
-        if frame is not None:
-            yield frame
-
-
-def _form_words(text: str) -> bool:
-    return len(concepts(text) & _FORM_CONCEPTS) >= 2

@@ -24,12 +24,17 @@ UNNAMED = """<section class="q7"><h3 class="q8">Stimmen zum Text (2)</h3><div cl
 <a href="#2">Antworten</a></div><div class="k"><h4>Kommentar verfassen</h4><p>Ihre E-Mail-Adresse wird nicht gezeigt.
 Pflichtfelder sind markiert.</p><textarea></textarea></div></section>"""
 
+# No text field, no reply links, nothing repeated: remarks in another script, and a box that the browser makes editable.
+EDITABLE = """<div class="m1"><h3>2</h3><div class="m2"><b>하랄</b><p>삼촌은 두 번이나 노를 저어 건너갔고 여든 살이 넘었다고 합니다. 놀랍습니다.</p></div>
+<div class="m2"><b>원</b><p>어부들에게는 아무도 묻지 않는군요. 늘 그렇듯이 비용은 우리가 냅니다.</p></div>
+<div class="m3"><p>의견 쓰기</p><div contenteditable="true"></div></div></div>"""
+
 
 def test_the_text_of_a_newsroom_page_is_exactly_its_paragraphs() -> None:
     assert extract_article(page(newsroom_page()), now=NOW).text == TEXT
 
 
-@pytest.mark.parametrize("section", [COMMENTS, UNNAMED], ids=["named", "unnamed"])
+@pytest.mark.parametrize("section", [COMMENTS, UNNAMED, EDITABLE], ids=["named", "unnamed", "editable"])
 def test_a_comment_section_inside_the_body_of_the_article_is_left_out(section: str) -> None:
     assert extract_article(page(newsroom_page(BODY + section, after="")), now=NOW).text == TEXT
 
