@@ -25,7 +25,8 @@ UNNAMED = """<section class="q7"><h3 class="q8">Stimmen zum Text (2)</h3><div cl
 Pflichtfelder sind markiert.</p><textarea></textarea></div></section>"""
 
 # No text field, no reply links, nothing repeated: remarks in another script, and a box that the browser makes editable.
-EDITABLE = """<div class="m1"><h3>2</h3><div class="m2"><b>하랄</b><p>삼촌은 두 번이나 노를 저어 건너갔고 여든 살이 넘었다고 합니다. 놀랍습니다.</p></div>
+EDITABLE = """<div class="m1"><h3>2</h3><div class="m2"><b>하랄</b>
+<p>삼촌은 두 번이나 노를 저어 건너갔고 여든 살이 넘었다고 합니다. 놀랍습니다.</p></div>
 <div class="m2"><b>원</b><p>어부들에게는 아무도 묻지 않는군요. 늘 그렇듯이 비용은 우리가 냅니다.</p></div>
 <div class="m3"><p>의견 쓰기</p><div contenteditable="true"></div></div></div>"""
 
