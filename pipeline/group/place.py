@@ -101,7 +101,7 @@ class Placer:
     def place(self, profiles: Sequence[Profile]) -> dict[str, Placement]:
         """The places of new documents, and the changed places of earlier ones, by id.
 
-        Documents are taken in order of publication, undated ones last. First the copies are found; then the originals
+        Documents are taken in order of publication, undated ones last, those of one time as they are given. First the copies are found; then the originals
         that are left join stories, all of the batch at once, so that their order does not matter.
         """
         changed: dict[str, Placement] = {}
@@ -229,10 +229,10 @@ def least_shared(profile: Profile) -> int:
     return 2 if len(profile.sampled) > SHORT_SAMPLE else 1
 
 
-def _order(profile: Profile) -> tuple[bool, float, str]:
-    """Order of publication; words decide between equal times, so that ids never do. Undated ones last, as they came."""
+def _order(profile: Profile) -> tuple[bool, float]:
+    """Order of publication, undated ones last; equal times keep the order in which the caller gave them."""
     moment = profile.document.published_at
-    return (False, moment.timestamp(), profile.exact_key) if moment else (True, 0.0, "")
+    return (False, moment.timestamp()) if moment else (True, 0.0)
 
 
 def window_around(moment: datetime | None, reach: timedelta) -> Window:

@@ -97,7 +97,8 @@ def store_places(
 
 
 def _place(connection: Connection, new: Mapping[int, Fingerprinted], run: StepRun) -> dict[int, Placement]:
-    profiles = [new[article_id].profile for article_id in sorted(new)]
+    # Between articles of one time their words decide, so that ids, which depend on who answered first, never do.
+    profiles = sorted((one.profile for one in new.values()), key=lambda one: (one.exact_key, one.id))
     window = timedelta(days=max(run.settings.copy_window_days, run.settings.story_window_days) + 1)
     reach = Reach.of((one.article for one in new.values()), window)
     index = WarehouseIndex.around(connection, profiles, reach)
