@@ -101,8 +101,9 @@ class Placer:
     def place(self, profiles: Sequence[Profile]) -> dict[str, Placement]:
         """The places of new documents, and the changed places of earlier ones, by id.
 
-        Documents are taken in order of publication, undated ones last, those of one time as they are given. First the copies are found; then the originals
-        that are left join stories, all of the batch at once, so that their order does not matter.
+        Documents are taken in order of publication, undated ones last, those of one time as they are given. First the
+        copies are found; then the originals that are left join stories, all of the batch at once, so that their order
+        does not matter.
         """
         changed: dict[str, Placement] = {}
         apart: dict[str, set[str]] = defaultdict(set)
