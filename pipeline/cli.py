@@ -101,6 +101,18 @@ def _add_main_job(add: Add) -> None:
         _call("pipeline.operate.imports", "import_archives", "paths"),
     )
     imported.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a WARC file or a folder of HTML files")
+    archive = add(
+        "archive",
+        "list the months of the archive, or export one into WARC files",
+        _call("pipeline.operate.archive", "archive", "action", "month", "to"),
+    )
+    archive.add_argument("action", choices=["list", "export"], help="what to do")
+    archive.add_argument(
+        "--month", metavar="YYYY-MM", help="the month to export, by the day on which pages were first seen"
+    )
+    archive.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where to write; the folder archive in the home otherwise"
+    )
 
 
 def _add_looking(add: Add) -> None:

@@ -57,6 +57,8 @@ class Page:
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str | None = None
     final_url: str | None = None  # after redirects
+    origin: str | None = None  # fetch, import or feed, where an archive of our own says so
+    first_seen_at: datetime | None = None  # when a warehouse first got the page, where an archive of our own says so
 
 
 # -- extract ---------------------------------------------------------------------------------------------------------

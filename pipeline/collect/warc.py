@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import mmap
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,7 +34,10 @@ _WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _GZIP = b"\x1f\x8b\x08"
 _PLAIN = b"WARC/1."
+Headers = tuple[tuple[str, str], ...]
 _REWRITTEN = frozenset({"content-length", "transfer-encoding", "content-encoding"})
+_KEPT_AS = "X-Archive-Orig-"  # how web archives name a header that no longer fits the unpacked body
+_WARC_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +75,50 @@ def covered_days(pages: Iterable[Page]) -> tuple[date, date] | None:
 
 
 def write_warc(pages: Iterable[Page], sink: IO[bytes]) -> int:
-    """Write pages as WARC 1.1 response records, gzip by record; gives their number.
+    """Write pages as WARC 1.1 records, gzip by record; gives their number.
 
-    The same pages always give the same bytes, and `read_archive` gives back equal pages.
+    A page that was fetched becomes a response; one without an HTTP answer (the feed's own words) a resource. The same
+    pages always give the same bytes, and `read_archive` gives back equal pages.
     """
     writer = WARCWriter(sink, gzip=True, warc_version="1.1")
     count = 0
     for page in pages:
-        names = {key.lower() for key, _ in page.headers}
-        headers = [(key, value) for key, value in page.headers if key.lower() not in _REWRITTEN]
-        if page.content_type is not None and "content-type" not in names:
-            headers.append(("Content-Type", page.content_type))
-        headers.append(("Content-Length", str(len(page.body))))
-        moment = page.fetched_at.astimezone(UTC)
-        digest = hashlib.sha256(page.body).hexdigest()
-        extra = {
-            "WARC-Date": moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{page.url} {moment.isoformat()} {digest}')}>",
-            "Wirewatch-Canonical-URL": page.canonical_url,
-        }
-        if page.final_url is not None:
-            extra["Wirewatch-Final-URL"] = page.final_url
-        record = writer.create_warc_record(
-            page.url,
-            "response",
-            payload=io.BytesIO(page.body),
-            http_headers=StatusAndHeaders(f"{page.status} {_reason(page.status)}", headers, protocol="HTTP/1.1"),
-            warc_headers_dict=extra,
-        )
-        writer.write_record(record)
+        writer.write_record(_record_of(writer, page))
         count += 1
     return count
+
+
+def _record_of(writer: WARCWriter, page: Page) -> Any:
+    moment = page.fetched_at.astimezone(UTC)
+    digest = hashlib.sha256(page.body).hexdigest()
+    facts = {
+        "WARC-Date": moment.strftime(_WARC_DATE),
+        "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{page.url} {moment.isoformat()} {digest}')}>",
+        "Wirewatch-Canonical-URL": page.canonical_url,
+    }
+    if page.final_url is not None:
+        facts["Wirewatch-Final-URL"] = page.final_url
+    if page.origin is not None:
+        facts["Wirewatch-Origin"] = page.origin
+    if page.first_seen_at is not None:
+        facts["Wirewatch-First-Seen"] = page.first_seen_at.astimezone(UTC).strftime(_WARC_DATE)
+    payload = io.BytesIO(page.body)
+    if not page.status:
+        kind = page.content_type or "text/html"
+        return writer.create_warc_record(
+            page.url, "resource", payload=payload, warc_content_type=kind, warc_headers_dict=facts
+        )
+    if not all(value.isascii() and value.isprintable() and value == value.strip() for _, value in page.headers):
+        facts["Wirewatch-Headers"] = json.dumps(page.headers)
+    headers = [(_KEPT_AS + key if key.lower() in _REWRITTEN else key, value) for key, value in page.headers]
+    if page.content_type is not None and all(key.lower() != "content-type" for key, _ in page.headers):
+        headers.append(("Content-Type", page.content_type))
+        facts["Wirewatch-Added-Header"] = "Content-Type"
+    headers.append(("Content-Length", str(len(page.body))))
+    answer = StatusAndHeaders(f"{page.status} {_reason(page.status)}", headers, protocol="HTTP/1.1")
+    return writer.create_warc_record(
+        page.url, "response", payload=payload, http_headers=answer, warc_headers_dict=facts
+    )
 
 
 def _reason(status: int) -> str:
@@ -168,7 +185,8 @@ def _page_of_record(record: Any, place: str) -> Page | DamagedRecord | None:
     pairs = tuple((str(key), str(value)) for key, value in http.astuples()) if http is not None else ()
     if record.record_type == WarcRecordType.response and http is None:
         return DamagedRecord(place, "the record holds no HTTP answer", url)
-    status = http.status_code if http is not None else 200
+    is_ours = headers.get("Wirewatch-Canonical-URL") is not None
+    status = http.status_code if http is not None else 0 if is_ours else 200
     if status is None:
         return DamagedRecord(place, "the HTTP answer has no status", url)
     raw = record.reader.read(MAX_BODY_BYTES + 1)
@@ -185,6 +203,7 @@ def _page_of_record(record: Any, place: str) -> Page | DamagedRecord | None:
     if is_cut and not body:
         return DamagedRecord(place, f"the archive cut the body off ({is_cut})", url)
     final = headers.get("Wirewatch-Final-URL")
+    first_seen = parse_date(headers.get("Wirewatch-First-Seen"))
     text = decode_html(body, pairs).text
     canonical = headers.get("Wirewatch-Canonical-URL") or sane_canonical(text, url) or canonical_url(url) or url
     return Page(
@@ -193,10 +212,25 @@ def _page_of_record(record: Any, place: str) -> Page | DamagedRecord | None:
         status=status,
         fetched_at=fetched.value,
         body=body,
-        headers=tuple((key, value) for key, value in pairs if key.lower() not in _REWRITTEN),
+        headers=_headers_of(pairs, headers) if is_ours else _still_true(pairs),
         content_type=content_type,
         final_url=final,
+        origin=headers.get("Wirewatch-Origin"),
+        first_seen_at=first_seen.value if first_seen is not None else None,
     )
+
+
+def _still_true(pairs: Headers) -> Headers:
+    """The headers of the answer that hold for the unpacked body."""
+    return tuple((key, value) for key, value in pairs if key.lower() not in _REWRITTEN)
+
+
+def _headers_of(pairs: Headers, facts: Mapping[str, str]) -> Headers:
+    """All headers that the server sent, from a record of our own."""
+    if (stated := facts.get("Wirewatch-Headers")) is not None:
+        return tuple((str(key), str(value)) for key, value in json.loads(stated))
+    added = facts.get("Wirewatch-Added-Header")
+    return tuple((key.removeprefix(_KEPT_AS), value) for key, value in _still_true(pairs) if key != added)
 
 
 def _decoded(raw: bytes, coding: str | None) -> bytes | None:

@@ -34,6 +34,6 @@ def import_archives(settings: Settings, paths: Sequence[Path]) -> int:
 
 def _in_words(counts: Counter[str]) -> str:
     return (
-        f"{counts['new']} new pages, {counts['known']} known before, "
+        f"{counts['new']} new pages, {counts['restored']} restored, {counts['known']} known before, "
         f"{counts['damaged']} damaged records (their reasons: raw.import_damage)"
     )

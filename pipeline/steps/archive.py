@@ -33,6 +33,26 @@ def archive_page(connection: Connection, page_id: int, page: Page, origin: str, 
     if row is None:
         return False
     page_version_id, first_seen_at = int(row[0]), row[1]
+    _add_content(connection, page_version_id, first_seen_at, page)
+    # Read in the order of fetching, then of addresses: which server answered first must not matter to what is learned.
+    offer(connection, "extract", {page_version_id: f"{page.fetched_at.isoformat()} {page.canonical_url}"}, now)
+    return True
+
+
+def restore_page(connection: Connection, page_id: int, page: Page) -> bool:
+    """Put back a body that retention has dropped; False where the archive has it, or never had it."""
+    row = connection.execute(
+        load_sql("steps/dropped_content.sql"),
+        {"page_id": page_id, "body_sha256": hashlib.sha256(page.body).hexdigest()},
+    ).fetchone()
+    if row is None:
+        return False
+    connection.execute("SELECT ops.ensure_partitions(%s)", (row[1],))
+    _add_content(connection, int(row[0]), row[1], page)
+    return True
+
+
+def _add_content(connection: Connection, page_version_id: int, first_seen_at: datetime, page: Page) -> None:
     connection.execute(
         load_sql("steps/add_page_content.sql"),
         {
@@ -47,9 +67,6 @@ def archive_page(connection: Connection, page_id: int, page: Page, origin: str, 
             "body_byte_count": len(page.body),
         },
     )
-    # Read in the order of fetching, then of addresses: which server answered first must not matter to what is learned.
-    offer(connection, "extract", {page_version_id: f"{page.fetched_at.isoformat()} {page.canonical_url}"}, now)
-    return True
 
 
 def summary_page(item: FeedItem, url: str, canonical_url: str, now: datetime) -> Page | None:

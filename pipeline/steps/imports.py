@@ -13,20 +13,21 @@ from urllib.parse import urlsplit
 
 from pipeline.collect.warc import DamagedRecord, read_archive
 from pipeline.records import Page
-from pipeline.steps.archive import archive_page
+from pipeline.steps.archive import archive_page, restore_page
 from pipeline.steps.work import Connection
 from pipeline.warehouse.sqlfiles import load_sql
 
 log = logging.getLogger(__name__)
 
 _CHUNK_RECORDS = 50  # committed together; a killed import goes on behind its last chunk
+_ORIGINS = frozenset(("fetch", "import", "feed"))
 _HASHED_AT_ONCE = 1 << 20
 
 
 def import_path(
     connection: Connection, path: Path, now: datetime, say: Callable[[Counter[str]], None] = lambda _: None
 ) -> Counter[str]:
-    """Store the pages of a WARC file or a folder of HTML; returns counts: new, known, damaged.
+    """Store the pages of a WARC file or a folder of HTML; returns counts: new, restored, known, damaged.
 
     Damaged records are kept with their reason (raw.import_damage), the rest goes on. The days between the oldest and
     the newest page of each source count as collected. The same archive again changes nothing.
@@ -41,8 +42,8 @@ def import_path(
                     _note_damage(connection, import_file_id, record)
                     counts["damaged"] += 1
                     continue
-                source_id, is_new = _import_page(connection, record, now)
-                counts["new" if is_new else "known"] += 1
+                source_id, outcome = _import_page(connection, record, now)
+                counts[outcome] += 1
                 day = record.fetched_at.date()
                 first, last = ranges.get(source_id, (day, day))
                 ranges[source_id] = (min(first, day), max(last, day))
@@ -54,7 +55,7 @@ def import_path(
             connection.execute(load_sql("steps/mark_range.sql"), {"first_at": first, "last_at": last, "now": now})
         connection.execute(
             load_sql("steps/close_import.sql"),
-            {"import_file_id": import_file_id, "page_count": counts["new"] + counts["known"]},
+            {"import_file_id": import_file_id, "page_count": counts["new"] + counts["restored"] + counts["known"]},
         )
     return counts
 
@@ -95,12 +96,22 @@ def _note_damage(connection: Connection, import_file_id: int, record: DamagedRec
     )
 
 
-def _import_page(connection: Connection, page: Page, now: datetime) -> tuple[int, bool]:
-    """Store one page; returns its source and whether its content is new."""
+def _import_page(connection: Connection, page: Page, now: datetime) -> tuple[int, str]:
+    """Store one page; returns its source and whether its content is new, restored or known.
+
+    A page of an archive of our own keeps how and when it was first seen, so that it comes back as the row it was.
+    """
     host = (urlsplit(page.canonical_url).hostname or "").removeprefix("www.")
-    parameters = {"canonical_url": page.canonical_url, "url": page.url, "host": host, "now": now}
+    seen_at = min(page.first_seen_at or now, now)
+    parameters = {"canonical_url": page.canonical_url, "url": page.url, "host": host, "now": seen_at}
+    if seen_at != now:
+        connection.execute("SELECT ops.ensure_partitions(%s)", (seen_at,))
     connection.execute(load_sql("steps/add_found_source.sql"), parameters)
     connection.execute(load_sql("steps/add_imported_page.sql"), parameters)
     row = connection.execute(load_sql("steps/imported_page.sql"), parameters).fetchone()
     assert row is not None  # noqa: S101 (it was added or was there)
-    return int(row[1]), archive_page(connection, int(row[0]), page, "import", now)
+    page_id, source_id = int(row[0]), int(row[1])
+    origin = page.origin if page.origin in _ORIGINS else "import"
+    if archive_page(connection, page_id, page, origin, now):
+        return source_id, "new"
+    return source_id, "restored" if restore_page(connection, page_id, page) else "known"
