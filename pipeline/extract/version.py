@@ -12,9 +12,9 @@ _LIBRARIES = ("trafilatura", "lxml", "resiliparse")
 
 @lru_cache(maxsize=1)
 def rules_sha256() -> str:
-    """The sha256 over all modules of this folder, in the order of their names."""
+    """The sha256 over all modules, word lists and weights of this folder, in the order of their names."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".yaml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
