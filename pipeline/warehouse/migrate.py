@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -67,7 +68,7 @@ def migrate(target: Settings | str, folder: Path | None = None) -> list[str]:
 
     `target` is the settings or the owner's connection string, `folder` another folder of migrations than the shipped.
     Any number of processes may call it at the same time. Raises ConfigurationError if an applied file was changed or
-    is gone, if numbers are missing or double, or if the server is too old or lacks a role that may not be created.
+    is gone, if a number is double, or if the server is too old or lacks a role that may not be created.
     """
     files = find_migrations(folder or sql_path("migrations"))
     owner = target if isinstance(target, str) else conninfo(target, "owner")
@@ -88,19 +89,20 @@ def migrate(target: Settings | str, folder: Path | None = None) -> list[str]:
 
 
 def find_migrations(folder: Path) -> list[Migration]:
-    """The files NNNN_name.sql of a folder in order; raises ConfigurationError unless they count 1, 2, 3, ..."""
+    """The files NNNN_name.sql of a folder in order; raises ConfigurationError where a number is double.
+
+    Gaps are allowed: parallel work keeps its own range of numbers.
+    """
     files = []
     for path in sorted(folder.glob("*.sql")):
         match = _FILE_NAME.fullmatch(path.name)
         if match is None:
             raise ConfigurationError(f"{path} is no migration: name it NNNN_what_it_does.sql, in lower case.")
         files.append(Migration(int(match["number"]), path.name, path.read_text(encoding="utf-8")))
-    for expected, migration in enumerate(files, start=1):
-        if migration.number != expected:
-            problem = "double" if migration.number < expected else "missing"
-            number = migration.number if migration.number < expected else expected
+    for before, migration in pairwise(files):
+        if migration.number == before.number:
             raise ConfigurationError(
-                f"The migration number {number:04} is {problem} in {folder}; see {migration.name}."
+                f"The migration number {migration.number:04} is double in {folder}; see {migration.name}."
             )
     if not files:
         raise ConfigurationError(f"There are no migrations in {folder}; reinstall wirewatch.")
@@ -124,7 +126,7 @@ def pending_migrations(files: Sequence[Migration], applied: Sequence[tuple[int, 
             raise ConfigurationError(
                 f"The migration {name} was changed after it was applied (now {migration.name}, SHA-256 "
                 f"{migration.sha256[:12]}..., applied {sha256[:12]}...). Migrations only go forward: restore the file "
-                f"and put the change into a new one, {len(files) + 1:04}_what_it_does.sql."
+                f"and put the change into a new one, {files[-1].number + 1:04}_what_it_does.sql."
             )
     done = {number for number, _, _ in applied}
     return [migration for migration in files if migration.number not in done]
