@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,13 +35,24 @@ def commands() -> str:
             continue
         for name, command in action.choices.items():
             lines += [f"## wirewatch {name}", "", f"{command.description}", ""]
-            options = [option for option in command._actions if option.dest != "help"]
-            for option in options:
-                words = ", ".join(f"`{text}`" for text in option.option_strings) or f"`{option.metavar or option.dest}`"
-                lines.append(f"- {words}: {option.help}")
+            options = list(_options(command))
+            lines += options
             if options:
                 lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _options(command: argparse.ArgumentParser, depth: int = 0) -> Iterator[str]:
+    """The lines of a command's options, those of its actions below the action."""
+    for option in command._actions:
+        if isinstance(option, argparse._SubParsersAction):
+            helps = {choice.dest: choice.help for choice in option._choices_actions}
+            for name, action in option.choices.items():
+                yield f"{'  ' * depth}- `{name}`: {helps[name]}"
+                yield from _options(action, depth + 1)
+        elif option.dest != "help":
+            words = ", ".join(f"`{text}`" for text in option.option_strings) or f"`{option.metavar or option.dest}`"
+            yield f"{'  ' * depth}- {words}: {option.help}"
 
 
 def settings_table() -> str:

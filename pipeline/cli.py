@@ -127,6 +127,19 @@ def _add_looking(add: Add) -> None:
     feeds.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
     topics = add("topics", "list the topics of the catalog", _call("pipeline.operate.listing", "topics", "action"))
     topics.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
+    actors = add(
+        "actors",
+        "list the actors of the registry, or fill in their ids from an export (Wikidata, OFAC, UN)",
+        _call("pipeline.operate.actors", "list_actors", "words"),
+    )
+    actors.set_defaults(words=None)
+    actions = actors.add_subparsers(dest="action", metavar="action")
+    listed = actions.add_parser("list", help="print them, or those with these words in a name or code")
+    listed.add_argument("words", nargs="?", help="part of a name, an id or a country code")
+    verified = actions.add_parser("verify", help="look up ids in a CSV of Wikidata or OFAC, or the UN's XML list")
+    verified.add_argument("export", type=Path, metavar="FILE", help="the export")
+    verified.add_argument("--write", action="store_true", help="put the ids found into WIREWATCH_CATALOG")
+    verified.set_defaults(run=_call("pipeline.operate.actors", "verify_actors", "export", "write"))
     add(
         "show",
         "print what the warehouse holds: balance, trend, ledger, a claim",

@@ -20,8 +20,8 @@ from pipeline.annotate.registry import ActorRow, Registry
 from pipeline.errors import ConfigurationError
 
 WIKIDATA, OFAC, UN = "wikidata_id", "ofac_id", "un_id"
-NAME_COLUMNS = ("itemLabel", "label", "name", "personLabel", "sdn_name")
-ID_COLUMNS = ("item", "qid", "wikidata_id", "person")
+NAME_COLUMNS = ("itemLabel", "label", "name", "personLabel", "officeholderLabel", "person")
+ID_COLUMNS = ("item", "qid", "wikidata_id", "personID", "wdid", "officeholder", "person")
 COUNTRY_COLUMNS = ("iso3", "country", "countryCode")
 ALIAS_COLUMNS = ("aliases", "itemAltLabel", "altLabel")
 QID = re.compile(r"Q[1-9]\d*$")
@@ -58,16 +58,21 @@ def verify(path: Path, registry: Registry) -> list[Finding]:
     return [finding for actor in registry.actors.values() for finding in _compare(actor, field, by_name)]
 
 
-def overlay(findings: Iterable[Finding], registry: Registry, source: str) -> str:
-    """The YAML of an overlay file (for WIREWATCH_CATALOG/actors) with the ids that were found, marked as verified."""
-    rows = []
+def overlay(findings: Iterable[Finding], registry: Registry, source: str, earlier: str = "") -> str:
+    """The YAML of an overlay file (for WIREWATCH_CATALOG/actors) with the ids that were found, marked as verified.
+
+    The actors of `earlier`, an overlay written before, stay in it.
+    """
+    rows = {row["id"]: row for row in (yaml.safe_load(earlier) or {}).get("actors", [])}
     for finding in findings:
-        if finding.value is not None:
-            actor = registry.actors[finding.actor_id]
-            row = actor.model_dump(mode="json", exclude_defaults=False)
-            row.update({finding.field: finding.value, "basis": source, "is_verified": True})
-            rows.append(row)
-    return yaml.safe_dump({"actors": rows}, allow_unicode=True, sort_keys=False)
+        if finding.value is None:
+            continue
+        row = rows.get(finding.actor_id) or registry.actors[finding.actor_id].model_dump(mode="json")
+        row[finding.field] = finding.value
+        row["basis"] = f"{row['basis']}; {source}" if row["is_verified"] and source not in row["basis"] else source
+        row["is_verified"] = True
+        rows[finding.actor_id] = row
+    return yaml.safe_dump({"actors": list(rows.values())}, allow_unicode=True, sort_keys=False)
 
 
 def read_export(path: Path) -> tuple[str, list[Entry]]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from pipeline.annotate import plover
+from pipeline.annotate import plover, registry
 from pipeline.annotate.pipeline import Annotator
 from pipeline.annotate.version import annotator_version
-from pipeline.records import Annotation, Claim, Event, Mention, Party
+from pipeline.records import Annotation, Claim, Event, Party
 from pipeline.settings import get_settings
+from pipeline.steps.actors import store_actors
 from pipeline.steps.reference import RunReference
 from pipeline.steps.session import do_step, plan_step
 from pipeline.steps.versions import ensure_version, mark_days
@@ -100,7 +101,7 @@ def store_annotations(
         load_sql("steps/forget_annotations.sql"),
         {"article_ids": [article_id for article_id, _, _ in ordered], "article_version_ids": version_ids},
     )
-    _store_actors(connection, [mention for *_, annotation in ordered for mention in annotation.mentions])
+    store_actors(connection, [m for *_, annotation in ordered for m in annotation.mentions], registry.current())
     _store_mentions(connection, ordered)
     _store_events(connection, ordered, version_id)
     _store_claims(connection, ordered, version_id)
@@ -169,24 +170,6 @@ def _repeated_sentence_ordinals(article: PlacedArticle) -> dict[int, int]:
         ordinals[number] = seen.get(words, 0)
         seen[words] = ordinals[number] + 1
     return ordinals
-
-
-def _store_actors(connection: Connection, mentions: Iterable[Mention]) -> None:
-    actors = {mention.actor: mention for mention in mentions if mention.actor}
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            load_sql("steps/add_actor.sql"),
-            [
-                {
-                    "actor_id": actor_id,
-                    "name": mention.text,
-                    "country_code": mention.country if mention.is_resolved else None,
-                    "role_code": mention.role if mention.is_resolved else None,
-                    "is_resolved": mention.is_resolved,
-                }
-                for actor_id, mention in sorted(actors.items())
-            ],
-        )
 
 
 def _store_mentions(connection: Connection, results: Sequence[tuple[int, PlacedArticle, Annotation]]) -> None:
