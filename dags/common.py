@@ -18,20 +18,22 @@ MARTS = Asset(name="marts", uri="wirewatch://mart/topic_day", group="wirewatch")
 # Tasks that ask the servers of others share this pool, so that no more of them run at once than is polite.
 COLLECT_POOL = "wirewatch_collect"
 
+TASK_RETRY_DELAY = timedelta(seconds=get_settings().task_retry_seconds)
+
 RETRY_POLICY = ExceptionRetryPolicy(
     rules=[
         RetryRule(
             "pipeline.errors.ConfigurationError", RetryAction.FAIL, reason="A person has to mend the configuration"
         ),
         RetryRule("pipeline.errors.Permanent", RetryAction.FAIL, reason="Trying again would give the same answer"),
-        RetryRule("pipeline.errors.Transient", RetryAction.RETRY, timedelta(minutes=2), reason="A passing fault"),
+        RetryRule("pipeline.errors.Transient", RetryAction.RETRY, TASK_RETRY_DELAY, reason="A passing fault"),
     ]
 )
 
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "wirewatch",
     "retries": 3,
-    "retry_delay": timedelta(minutes=1),
+    "retry_delay": TASK_RETRY_DELAY,
     "retry_policy": RETRY_POLICY,
     "execution_timeout": timedelta(hours=2),
 }

@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=5, gt=0, description="Tries of an item before a deferred one is quarantined.")
     batch_size: int = Field(default=200, gt=0, description="Items that one claim of a step takes.")
     task_seconds: float = Field(default=900.0, gt=0, description="How long one mapped task claims batches, in seconds.")
+    task_retry_seconds: float = Field(
+        default=120.0, gt=0, description="Pause before a task that met a passing fault is tried again, in seconds."
+    )
     lease_seconds: float = Field(
         default=1800.0, gt=0, description="After this time a batch claimed by a dead worker is free again, in seconds."
     )

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.sample.server import RunningNewsroom, start
+from tests.steps.cycle_process import cycle_settings
 
 ANCHOR_DAY = date(2026, 3, 9)
 DAY = date(2026, 3, 8)  # the day that the tests collect: the day before the anchor day
 
-# Runs the steps named in its arguments, for tests that kill it.
+# Runs the step named in its arguments, for tests that kill it.
 CYCLE = Path(__file__).with_name("cycle_process.py")
 
 
@@ -33,18 +34,9 @@ def evening() -> datetime:
     return datetime(DAY.year, DAY.month, DAY.day, 23, 30, tzinfo=UTC)
 
 
-def start_cycle(writer: str, room: RunningNewsroom, steps: str = "all") -> subprocess.Popen[bytes]:
-    """Start the steps for DAY in a process of its own; small batches, so that a kill finds work half done."""
-    environment = {
-        **os.environ,
-        "WIREWATCH_PROFILE": "demo",
-        "WIREWATCH_LOCAL_SOURCES": room.local_sources,
-        "WIREWATCH_MIN_HOST_GAP_SECONDS": "0",
-        "WIREWATCH_BATCH_SIZE": "6",
-        "WIREWATCH_TEST_WAREHOUSE": writer,
-    }
+def start_step(writer: str, room: RunningNewsroom, step: str) -> subprocess.Popen[bytes]:
+    """Start one step for DAY in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, str(CYCLE), room.newsroom.anchor_day.isoformat(), evening().isoformat(), steps],
-        env=environment,
-        stdin=subprocess.PIPE,
+        [sys.executable, str(CYCLE), step, evening().isoformat()],
+        env={**os.environ, **cycle_settings(room.local_sources), "WIREWATCH_TEST_WAREHOUSE": writer},
     )

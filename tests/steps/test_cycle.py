@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import dataclass
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from pipeline.sample.server import RunningNewsroom
+from pipeline.settings import get_settings
 from pipeline.warehouse.connect import connect
 from pipeline.warehouse.embedded import Server
 from tests.conftest import TEMPLATE, Warehouse
 from tests.digest import differences, digest
-from tests.steps.conftest import evening, start_cycle
+from tests.steps.conftest import evening, start_step
+from tests.steps.cycle_process import STEPS, cycle_settings, prepare, run_step
 
 SECONDS = 400
-pytestmark = pytest.mark.timeout(1000)  # each test runs all steps twice, in processes of their own
+pytestmark = pytest.mark.timeout(1000)
 # For each step a query that is true while the step is in the middle of its work.
 IN_THE_MIDDLE = {
     "poll": "SELECT count(*) FILTER (WHERE lease_owner IS NOT NULL) > 0 AND count(*) FILTER (WHERE poll_count > 0) > 1 "
@@ -31,33 +32,54 @@ IN_THE_MIDDLE = {
     },
     "track": "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 7318 AND granted)",
 }
+STATES_OF_WORK = "SELECT step_code, state_code, reason, count(*) FROM ops.work GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 
 
-def run_to_end(writer: str, room: RunningNewsroom, steps: str = "all") -> None:
-    process = start_cycle(writer, room, steps)
-    process.communicate(feeds_of(room), timeout=SECONDS)
-    assert process.returncode == 0
+@dataclass(frozen=True)
+class Day:
+    """A day brought through all steps without disturbance, with a copy of the warehouse as it was after each."""
 
-
-def feeds_of(room: RunningNewsroom) -> bytes:
-    return json.dumps([asdict(feed) for feed in room.feeds]).encode()
+    end: Warehouse
+    after: dict[str, str]  # step -> name of a database; "" is the state before the first
 
 
 @pytest.fixture(scope="module")
-def undisturbed(shared_server: Server, newsroom: RunningNewsroom) -> Iterator[Warehouse]:
-    """A warehouse into which the day was brought without disturbance."""
-    with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE undisturbed TEMPLATE {TEMPLATE} OWNER wirewatch_owner")
-    made = Warehouse(
-        *(
-            make_conninfo(shared_server.conninfo(role), dbname="undisturbed")
-            for role in ("owner", "writer", "analyst", "web")
-        )
+def day(shared_server: Server, newsroom: RunningNewsroom) -> Iterator[Day]:
+    """The steps of one day, one after another in this process."""
+    made: list[str] = []
+
+    def copy(source: str, name: str) -> str:
+        with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {source} OWNER wirewatch_owner")
+        made.append(name)
+        return name
+
+    current = copy(TEMPLATE, "day_end")
+    end = Warehouse(
+        *(make_conninfo(shared_server.conninfo(role), dbname=current) for role in ("owner", "writer", "analyst", "web"))
     )
-    run_to_end(made.writer, newsroom)
-    yield made
+    with pytest.MonkeyPatch.context() as patch:
+        use_cycle_settings(patch, newsroom)
+        prepare(end.writer, newsroom.feeds, evening())
+        after = {"": copy(current, "day_before")}
+        for step in STEPS:
+            run_step(end.writer, step, evening())
+            after[step] = copy(current, f"day_after_{step}")
+    yield Day(end, after)
     with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
-        admin.execute("DROP DATABASE undisturbed WITH (FORCE)")
+        for name in made:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def use_cycle_settings(patch: pytest.MonkeyPatch, room: RunningNewsroom) -> None:
+    for name, value in cycle_settings(room.local_sources).items():
+        patch.setenv(name, value)
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def undisturbed(day: Day) -> Warehouse:
+    return day.end
 
 
 def test_each_article_has_exactly_the_text_that_was_written(undisturbed: Warehouse, newsroom: RunningNewsroom) -> None:
@@ -134,33 +156,53 @@ def test_every_offset_slices_back_to_its_words(undisturbed: Warehouse) -> None:
     assert claims[0] == claims[1] > 0
 
 
-def test_a_second_run_leaves_equal_contents(undisturbed: Warehouse, newsroom: RunningNewsroom) -> None:
+def test_a_second_run_leaves_equal_contents(
+    undisturbed: Warehouse, newsroom: RunningNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = digest(undisturbed.owner)
     assert all(rows for rows, _ in (before[name] for name in ("core.claim", "mart.topic_day", "mart.transfer_ledger")))
-    run_to_end(undisturbed.writer, newsroom)
+    use_cycle_settings(monkeypatch, newsroom)
+    for step in STEPS:
+        run_step(undisturbed.writer, step, evening())
     assert digest(undisturbed.owner) == before
 
 
-@pytest.mark.parametrize("step", list(IN_THE_MIDDLE))
-def test_a_run_killed_in_the_middle_of_a_step_ends_like_an_undisturbed_one(
-    step: str, warehouse: Warehouse, undisturbed: Warehouse, newsroom: RunningNewsroom
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_killed_in_the_middle_and_run_again_ends_like_an_undisturbed_one(
+    step: str, day: Day, shared_server: Server, newsroom: RunningNewsroom
 ) -> None:
-    victim = start_cycle(warehouse.writer, newsroom)
-    assert victim.stdin is not None
-    victim.stdin.write(feeds_of(newsroom))
-    victim.stdin.close()
+    before = ("", *STEPS)[STEPS.index(step)]
+    name = f"killed_in_{step}"
+    with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {day.after[before]} OWNER wirewatch_owner")
+    killed, expected = (
+        make_conninfo(shared_server.conninfo("owner"), dbname=database) for database in (name, day.after[step])
+    )
+    writer = make_conninfo(shared_server.conninfo("writer"), dbname=name)
     try:
-        assert wait_for_middle(warehouse, step, victim), f"the run ended before it was seen in the middle of {step}"
+        victim = start_step(writer, newsroom, step)
+        try:
+            assert wait_for_middle(killed, step, victim), f"the step ended before it was seen in the middle of {step}"
+        finally:
+            victim.kill()
+            victim.wait()
+        again = start_step(writer, newsroom, step)
+        assert again.wait(SECONDS) == 0
+        assert differences(expected, killed) == {}
+        assert states_of_work(killed) == states_of_work(expected)
     finally:
-        victim.kill()
-        victim.wait()
-    run_to_end(warehouse.writer, newsroom)
-    assert differences(undisturbed.owner, warehouse.owner) == {}
+        with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def wait_for_middle(warehouse: Warehouse, step: str, victim: subprocess.Popen[bytes]) -> bool:
+def states_of_work(owner: str) -> list[tuple[object, ...]]:
+    with connect(owner, application_name="tests") as connection:
+        return connection.execute(STATES_OF_WORK).fetchall()
+
+
+def wait_for_middle(owner: str, step: str, victim: subprocess.Popen[bytes]) -> bool:
     deadline = time.monotonic() + SECONDS
-    with connect(warehouse.owner, application_name="tests", autocommit=True) as connection:
+    with connect(owner, application_name="tests", autocommit=True) as connection:
         while time.monotonic() < deadline and victim.poll() is None:
             row = connection.execute(IN_THE_MIDDLE[step]).fetchone()
             if row is not None and row[0]:
