@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Span
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_parties import ANAPHORS, PartyReader, PartyReading
 from pipeline.annotate.claim_slots import Slot
+from pipeline.annotate.claim_syntax import is_passive, is_verb, surface_subject
+from pipeline.annotate.claim_voice import Voice
 from pipeline.records import Mention
 
 BOUND = frozenset(
@@ -28,6 +30,7 @@ BOUND = frozenset(
         "way",
     }
 )
+ANSWERS = frozenset({"deny", "admit", "acknowledge", "confirm", "concede", "announce"})
 FARTHEST_WORDS = 9  # words between a trigger and "bound for"
 
 
@@ -46,8 +49,35 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         group = _group_in(sentence, reader, set(transfer.supplier.countries))
         if group is not None:
             transfer.recipient.parties, transfer.recipient.basis = [group], "context"
+    if transfer.frame_id == "arrive" and transfer.supplier.countries and not transfer.recipient.is_told:
+        home = _speaker_at_home(transfer, reader)
+        if home is not None:
+            transfer.recipient.parties, transfer.recipient.basis = [home], "context"
     for slot, other in ((transfer.recipient, transfer.supplier), (transfer.supplier, transfer.recipient)):
         _resolve_vague(slot, other, doc, sentence)
+
+
+def fill_from_answer(transfer: Transfer, voice: Voice | None) -> None:
+    """Who denies or admits that "arms were sent" to somebody answers for sending them."""
+    if voice is None or voice.cue is None or voice.country is None or not voice.is_official:
+        return
+    trigger = transfer.trigger
+    is_open = is_verb(trigger) and is_passive(trigger) and not transfer.supplier.parties
+    if is_open and voice.cue.lemma_.lower() in ANSWERS and voice.country not in transfer.recipient.countries:
+        span = (voice.start, voice.end)
+        transfer.supplier.fill([PartyReading((voice.country,), "state", *span, "context")], "context")
+
+
+def _speaker_at_home(transfer: Transfer, reader: PartyReader) -> PartyReading | None:
+    """The state whose office says that something "has arrived": it came to where the speaker is."""
+    for verb in transfer.trigger.ancestors:
+        subject = surface_subject(verb) if is_verb(verb) else None
+        if subject is None or subject.is_ancestor(transfer.trigger):
+            continue
+        told = reader.read(subject)
+        if told is not None and told.kind == "state" and len(told.countries) == 1:
+            return told if told.countries != transfer.supplier.countries else None
+    return None
 
 
 def drop_guesses(transfer: Transfer) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
+from pipeline.annotate.claim_goods import ORIGIN_WORDS
 from pipeline.annotate.claim_merge import Transfer
-from pipeline.annotate.claim_syntax import governors, is_verb
+from pipeline.annotate.claim_syntax import governors, is_passive, is_verb
 
 RULES = frozenset(
     {
@@ -66,6 +67,7 @@ DEPLOYMENT = frozenset(
     {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
 )
 CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue"})
+MAKERS = 32  # so many of the greatest exporters make major arms themselves
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
 OWN_FORCES = frozenset(
@@ -166,9 +168,13 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
     return _is_figure(transfer, doc)
 
 
-def has_needed(transfer: Transfer) -> bool:
+def has_needed(transfer: Transfer, frames: FrameCatalog) -> bool:
     """Whether the roles are told without which the frame says nothing of a transfer between two."""
-    if "supplier" in transfer.needs and not transfer.supplier.is_told and not _is_lifted(transfer.trigger):
+    is_foreign = transfer.supplier.is_told or _is_lifted(transfer.trigger) or _is_bought_abroad(transfer, frames)
+    if "supplier" in transfer.needs and not is_foreign:
+        return False
+    is_both = bool(transfer.supplier.countries and transfer.recipient.countries)
+    if transfer.frame_id == "build-for" and (transfer.trigger.dep_ == "amod" or not is_both):
         return False
     if transfer.rule.startswith("noun") and _is_trend(transfer):
         return False
@@ -178,17 +184,41 @@ def has_needed(transfer: Transfer) -> bool:
         return False
     if "recipient" in transfer.needs and not transfer.recipient.countries:
         return False
-    if transfer.frame_id == "move" and transfer.category in PLATFORMS:
+    if transfer.frame_id == "arrive" and not _is_foreign_make(transfer):
+        return False
+    if transfer.frame_id in {"move", "arrive"} and transfer.category in PLATFORMS:
+        return bool(transfer.supplier.countries and transfer.recipient.countries)
+    if transfer.rule == "noun:talks":
         return bool(transfer.supplier.countries and transfer.recipient.countries)
     if "bound" in transfer.needs:
         return bool(transfer.recipient.countries)
     if transfer.rule in {"noun:deal"}:
         return bool(transfer.supplier.countries and transfer.recipient.countries)
     if transfer.frame_id in MOVING:
+        is_brought = is_passive(transfer.trigger) and transfer.category not in PLATFORMS - {"artillery"}
+        if is_brought and transfer.supplier.countries and transfer.supplier.basis == "grammar":
+            return True
         return bool(
             transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry")
         )
     return True
+
+
+def _is_bought_abroad(transfer: Transfer, frames: FrameCatalog) -> bool:
+    """Whether a named system is bought by a state that makes no major arms: then somebody abroad sells it."""
+    buyers = transfer.recipient.countries
+    is_purchase = transfer.frame_id in {"buy", "order", "purchase", "need"}
+    makers = {country for country, rank in frames.exporters.items() if rank < MAKERS}
+    return is_purchase and transfer.designation is not None and bool(buyers) and not set(buyers) & makers
+
+
+def _is_foreign_make(transfer: Transfer) -> bool:
+    """Whether what arrives was made elsewhere for the receiver, or is no vessel or plane that comes by itself."""
+    doc, main = transfer.trigger.doc, transfer.main
+    words = {token.lower_ for token in doc[max(main.start - 6, transfer.trigger.sent.start) : main.end]}
+    if any(word in ORIGIN_WORDS or word.endswith(("-made", "-built", "-supplied")) for word in words):
+        return True
+    return transfer.supplier.basis == "grammar" or transfer.category in {"ammunition", "small-arms", "missiles"}
 
 
 def _is_own_branch(transfer: Transfer) -> bool:
@@ -269,6 +299,12 @@ def _is_military_talk(transfer: Transfer, sentence: Span, frames: FrameCatalog) 
     """Whether the sentence speaks of arms apart from the weak word itself: "planes", "vehicles", "equipment"."""
     taken = {i for weapon in transfer.weapons for i in range(weapon.start, weapon.end)}
     words = frames.words["military_talk"]
+    sides = (*transfer.supplier.parties, *transfer.recipient.parties)
+    is_between_states = bool(transfer.supplier.countries and transfer.recipient.countries) and all(
+        party.kind == "state" for party in sides
+    )
+    if is_between_states and transfer.main.text(sentence.doc).lower().endswith(("helicopter", "helicopters")):
+        return True
     return any(token.i not in taken and (token.lemma_.lower() in words or token.lower_ in words) for token in sentence)
 
 

@@ -38,6 +38,11 @@ DEALINGS = frozenset(
         "discussion",
     }
 )
+# Verbs whose subject speaks of its own deal where only the partner is named: "confirmed talks with Oman on".
+OWNING_UP = frozenset({"confirm", "announce", "acknowledge", "admit", "disclose", "reveal", "deny"})
+# Nouns of giving and verbs of ending whose subject gives itself: "stopped all military aid to".
+GIVING = frozenset({"aid", "assistance", "support", "export", "sale"})
+ENDING = frozenset({"stop", "halt", "end", "cease", "freeze", "suspend", "pause", "resume"})
 PERMITS = frozenset(
     {"licence", "license", "approval", "permission", "permit", "authorization", "authorisation", "licensing"}
 )
@@ -84,10 +89,15 @@ class SlotFiller:
             pairs += [(prep, pobj) for prep, pobj in prepositions_of(head.head.head) if prep in {"from", "to", "into"}]
         for prep, pobj in pairs:
             role: str | None = frame.preps.get(prep)
+            if prep == "by" and pobj.lower_ in {"way", "means"} and "via" in frame.preps:
+                role = "intermediary"
             if role is None or pobj.i in seen or role in {"weapon", "carrier", "partner", "partners"}:
                 continue
             seen.add(pobj.i)
             parties = self.parties_of(pobj, weapons)
+            if role == "intermediary" and not any(party.countries for party in parties):
+                place = self.parties.place_of(pobj)
+                parties = [place] if place is not None else parties
             if parties:
                 found.setdefault("recipient" if role == "beneficiary" else role, []).append((prep, parties))
         for role, options in found.items():
@@ -113,12 +123,49 @@ class SlotFiller:
             if fresh:
                 reading.origins[weapon] = fresh
             reading.supplier.fill(fresh, "nationality")
+            reading.supplier.fill(self._makers_of(doc[weapon.head], taken), "nationality")
+            self._from_owner_of_goods(doc[weapon.head], reading)
         if reading.supplier.countries and not reading.recipient.is_told:
             for weapon in reading.weapons:
                 for child in doc[weapon.head].children:
                     owner = self.parties.read(child) if child.dep_ == "poss" else None
                     if owner is not None and not set(owner.countries) & set(reading.supplier.countries):
                         reading.recipient.fill([owner], "control")
+
+    def _makers_of(self, goods: Token, taken: set[str]) -> list[PartyReading]:
+        """The country of "a vessel built in Oman", "rifles made by Beretta", "pistols of Turkish origin"."""
+        found: list[PartyReading] = []
+        for prep, pobj in prepositions_of(goods):
+            if prep == "of" and pobj.lemma_.lower() in {"origin", "make", "manufacture", "design", "production"}:
+                found += [p for p in self.nationalities_before(pobj, ()) if not set(p.countries) & taken]
+        for clause in goods.children:
+            if clause.dep_ == "acl" and clause.lemma_.lower() in {
+                "build",
+                "make",
+                "manufacture",
+                "produce",
+                "assemble",
+            }:
+                for prep, pobj in prepositions_of(clause):
+                    if prep in {"in", "by"}:
+                        found += [
+                            p for p in self.parties.read_all(pobj) if p.countries and not set(p.countries) & taken
+                        ]
+        return found
+
+    def _from_owner_of_goods(self, goods: Token, reading: TransferReading) -> None:
+        """Whose goods they are before: "buys Peru's surplus jets", "its drones were delivered to"."""
+        is_bought = isinstance(reading.frame, VerbFrame) and reading.frame.subject == "recipient"
+        is_given = (
+            isinstance(reading.frame, VerbFrame) and reading.frame.subject == "supplier" and is_passive(reading.trigger)
+        )
+        if not (is_bought or is_given) or not reading.recipient.is_told or reading.supplier.is_told:
+            return
+        taken = set(reading.recipient.countries)
+        for child in goods.children:
+            owner = self.parties.read(child) if child.dep_ == "poss" else None
+            if owner is not None and owner.countries and not set(owner.countries) & taken:
+                reading.supplier.fill([owner], "control")
 
     def from_governor(self, noun: Token, role: str, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """Who owns the transfer: the subject of the verb that governs it, a country before a noun above it."""
@@ -127,6 +174,12 @@ class SlotFiller:
         verb = governing_verb(noun)
         owner = owner_of(noun)
         is_owned = verb is None or verb.lemma_.lower() not in self.frames.words["not_owner"]
+        is_own_gift = noun.lemma_.lower() in GIVING and verb is not None and verb.lemma_.lower() in ENDING
+        is_owned = is_owned or (is_own_gift and noun.head == verb)
+        if verb is not None and not is_owned:
+            blamed = self._blamed(verb, noun)
+            told = self.parties_of(blamed, weapons) if blamed is not None else []
+            reading.slot(role).fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
         if owner is not None and owner.dep_ != "poss" and is_owned:
             parties = [party for party in self.parties_of(owner, weapons) if not set(party.countries) & taken]
             reading.slot(role).fill([party for party in parties if party.kind != "bloc"], "control")
@@ -156,6 +209,17 @@ class SlotFiller:
                 if owned.dep_ == "poss":
                     above += [p for p in self.parties_of(owned, weapons) if not set(p.countries) & taken]
             reading.slot(role).fill(above[:1], "control")
+
+    def _blamed(self, verb: Token, noun: Token) -> Token | None:
+        """Whose transfer it is in "criticised Oman for the sale of", "protested to Oman about the sale of"."""
+        for child in verb.children:
+            if child.dep_ == "dobj" and child.i < noun.i and not child.is_ancestor(noun):
+                return child
+        if verb.lemma_.lower() in {"protest", "complain", "appeal", "object"}:
+            return next(
+                (pobj for prep, pobj in prepositions_of(verb) if prep in {"to", "with"} and pobj.i < noun.i), None
+            )
+        return None
 
     def from_user(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """Who uses the goods has received them: "rebels firing a rocket supplied by Chad"."""
@@ -190,6 +254,19 @@ class SlotFiller:
             if subject is not None:
                 told = [p for p in self.parties_of(subject, weapons) if not set(p.countries) & taken]
                 reading.recipient.fill(told, "control")
+
+    def from_keeper(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """Who has what was bought: "flies jets acquired from Oman"."""
+        if reading.recipient.is_told or not reading.supplier.countries:
+            return
+        taken = set(reading.supplier.countries)
+        for above in verb.ancestors:
+            if is_verb(above):
+                if above.lemma_.lower() in self.frames.words["using"]:
+                    keeper = subject_of(above)
+                    told = self.parties_of(keeper, weapons) if keeper is not None else []
+                    reading.recipient.fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
+                return
 
     def _from_whole(self, noun: Token, role: str, reading: TransferReading, taken: set[str]) -> None:
         """ "X's ties with Y, including the transfer of": the transfer is part of what X does with Y."""
@@ -384,7 +461,8 @@ class SlotFiller:
                 if prep == "with" and pobj.i > verb.i:
                     sides += [party for party in self.parties_of(pobj, weapons) if party not in sides]
             subject = subject_of(verb)
-            is_closed = noun.head.i == verb.i and verb.lemma_.lower() not in self.frames.words["not_owner"]
+            is_own = verb.lemma_.lower() in OWNING_UP and len({side.countries for side in sides}) == 1
+            is_closed = noun.head.i == verb.i and (is_own or verb.lemma_.lower() not in self.frames.words["not_owner"])
             if subject is not None and is_closed:
                 sides += [party for party in self.parties_of(subject, weapons) if party not in sides]
         self.assign_sides(reading, sides, in_order=len(before) >= 2)

@@ -28,6 +28,7 @@ class VerbFrame(BaseModel):
     lemmas: list[str]
     subject: Literal["supplier", "recipient", "carrier", "weapon"]
     object: Literal["weapon", "recipient", "supplier", "none"] = "none"
+    beside: list[str] = Field(default_factory=list)  # one of these words must hang on the verb: "find their *way*"
     dative: Literal["supplier", "recipient"] = "recipient"  # the role of a party named without a preposition
     preps: dict[str, PrepRole] = Field(default_factory=dict)
     modality: Modality = "asserted"
@@ -88,6 +89,23 @@ class FrameCatalog:
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     frames: list[VerbFrame | NounFrame] = field(default_factory=list)
     exporters: dict[str, int] = field(default_factory=dict)  # country to its place among exporters of major arms
+
+
+IRREGULAR = {"resold": "resell", "re-sold": "resell", "unsold": "sell"}
+
+
+def verb_lemma(text: str, lemma: str, known: dict[str, list[VerbFrame]]) -> str:
+    """The lemma under which a verb stands in the frames; mends what the model gets wrong: "resupplied"."""
+    if lemma in known or text == lemma:
+        return lemma
+    options = [IRREGULAR.get(text, "")]
+    if text.endswith("ied"):
+        options.append(text[:-3] + "y")
+    if text.endswith("ed"):
+        options += [text[:-2], text[:-1], text[:-3]]
+    if text.endswith("ing"):
+        options += [text[:-3], text[:-3] + "e", text[:-4]]
+    return next((option for option in options if option in known), lemma)
 
 
 @lru_cache(maxsize=4)

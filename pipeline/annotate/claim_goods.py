@@ -210,7 +210,10 @@ def nationals_before(doc: Doc, position: int, first: int) -> Iterator[Token]:
 
 def _names_country(token: Token, mention: Mention) -> bool:
     """Whether the token itself gives the mention its country."""
-    return mention.type in {"GPE", "NORP", "LOC", "ORG"} or (mention.type == "ROLE" and mention.start == token.idx)
+    if token.i + 2 < len(token.doc) and token.nbor().text in HYPHENS and token.nbor(2).lower_ == "era":
+        return False  # "Soviet-era tanks" may come from anywhere
+    begins = mention.start == token.idx or token.ent_type_ in {"NORP", "GPE"}
+    return mention.type in {"GPE", "NORP", "LOC", "ORG"} or (mention.type == "ROLE" and begins)
 
 
 def _is_modifier(doc: Doc, index: int, position: int) -> bool:

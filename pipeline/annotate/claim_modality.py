@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
+from pipeline.annotate.claim_retort import leaves_open
 from pipeline.annotate.claim_syntax import governors, is_infinitive, is_verb
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
@@ -70,6 +71,16 @@ YEAR = re.compile(
     r"(?<![\d$€£,.-])(?P<since>since\s+(?:\w+\s+)?)?(?P<year>(?:19|20)\d\d)"
     r"(?!\d|[,.]\d| (?:mm|tons|missiles|shells))(?:[/-]\d\d)?"
 )
+# What makes a "possible" or "proposed" sale a decided one.
+GRANTING = frozenset(
+    {"approve", "clear", "authorize", "authorise", "endorse", "green-light", "approval", "okay", "greenlight"}
+)
+PROOFS = frozenset({"evidence", "proof", "sign", "indication", "trace", "truth"})
+# Verbs with a particle that call a transfer off.
+CALLED_OFF = frozenset(
+    {("back", "out"), ("pull", "out"), ("walk", "away"), ("call", "off"), ("turn", "down"), ("back", "away")}
+)
+WARDING = frozenset({"block", "stop", "halt", "thwart", "foil", "end"})  # as an aim they have not stopped anything yet
 RULE_NOUNS = frozenset({"ban", "embargo", "sanction", "prohibition", "restriction", "moratorium"})
 LIFTING = frozenset({"lift", "ease", "relax", "remove", "end", "drop", "scrap", "waive"})
 RANKS = {"asserted": 0, "past": 1, "planned": 2, "hypothetical": 3}
@@ -103,6 +114,8 @@ class ModalityReader:
         hedges: list[str] = []
         modality, negation = self._local(trigger, modality, negation, hedges)
         for head, child in governors(trigger):
+            if is_verb(head) and any((head.lemma_.lower(), c.lower_) in CALLED_OFF for c in head.children):
+                negation = negation or "stopped"
             is_reduced = child.dep_ == "acl" and child.tag_ == "VBN"
             if child.dep_ == "relcl" and not is_infinitive(child):
                 break
@@ -128,6 +141,12 @@ class ModalityReader:
                 mark.lower_ in CONDITIONS for mark in child.children if mark.dep_ == "mark"
             ):
                 modality = _stronger(modality, "hypothetical")
+            if leaves_open(head) and child.dep_ in {"ccomp", "dobj"}:
+                modality, negation = "hypothetical", None
+                break
+            if child.dep_ == "ccomp" and _is_withheld(head, child, self.words["speech"]):
+                modality, negation = "hypothetical", None
+                break
             modality, negation = self._governor(
                 head, child, modality, negation, hedges, is_cue=cue is not None and head.i == cue.i
             )
@@ -169,12 +188,15 @@ class ModalityReader:
         """Auxiliaries, negations and adjectives of the trigger itself."""
         if is_verb(token):
             modality, negation = self._auxiliaries(token, modality, negation)
+            if token.lemma_.lower() == "withhold":
+                negation = negation or "stopped"
         for child in token.children:
             low = child.lower_
             if child.dep_ == "det" and low in {"no", "neither"}:
                 negation = "plain"
             elif child.dep_ == "amod" and low in POSSIBLE_NOUNS:
-                modality = _stronger(modality, "hypothetical")
+                is_granted = not is_verb(token) and token.head.lemma_.lower() in GRANTING
+                modality = _stronger(modality, "planned" if is_granted else "hypothetical")
             elif child.dep_ == "amod" and low in PLANNED_NOUNS - {"further"}:
                 modality = _stronger(modality, "planned")
             elif child.dep_ == "amod" and low in STOPPED_NOUNS:
@@ -213,10 +235,20 @@ class ModalityReader:
         if lemma == "rule" and any(c.dep_ == "prt" and c.lower_ == "out" for c in head.children):
             is_open = any(c.dep_ == "neg" for c in head.children)
             return _stronger(modality, "hypothetical"), negation if is_open else negation or "plain"
+        is_near = lemma in {"close", "near"} and not is_verb(head) and child.dep_ in {"prep", "pobj"}
+        if is_near and head.dep_ in {"acomp", "prep", "advmod"} and head.head.lemma_ in {"be", "get", "come"}:
+            return _stronger(modality, "hypothetical"), negation
+        is_unproved = head.pos_ == "NOUN" and lemma in PROOFS and child.dep_ in {"acl", "ccomp", "relcl", "prep"}
+        if is_unproved and any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
+            return modality, negation or "plain"
         if lemma in RULE_NOUNS:
             above = {token.lemma_.lower() for token in (head, *head.ancestors)}
             return ("hypothetical" if above & LIFTING else modality), negation
-        if lemma in self.words["hypothetical"] and not (is_subject_path and lemma in {"call", "need", "push"}):
+        if (
+            lemma in self.words["hypothetical"]
+            and not (is_subject_path and lemma in {"call", "need", "push"})
+            and not (lemma == "call" and child.dep_ == "dobj")
+        ):
             modality = _stronger(modality, "hypothetical")
         elif lemma == "be" and child.dep_ == "xcomp" and is_infinitive(child):
             modality = _stronger(modality, "planned")
@@ -226,16 +258,21 @@ class ModalityReader:
             )
             if not is_report:
                 modality = _stronger(modality, "planned")
-        elif lemma in self.words["stopped"] and child.dep_ in {
-            "dobj",
-            "xcomp",
-            "nsubjpass",
-            "pobj",
-            "prep",
-            "pcomp",
-            "acl",
-            "nsubj",
-        }:
+        elif (
+            lemma in self.words["stopped"]
+            and not (lemma in WARDING and is_infinitive(head))
+            and child.dep_
+            in {
+                "dobj",
+                "xcomp",
+                "nsubjpass",
+                "pobj",
+                "prep",
+                "pcomp",
+                "acl",
+                "nsubj",
+            }
+        ):
             negation = negation or ("plain" if lemma in {"refuse", "refusal", "decline"} else "stopped")
         if is_verb(head) and not (is_cue and lemma not in self.words["acts"]):
             before = negation
@@ -305,6 +342,12 @@ def _clause_of(trigger: Token) -> Span:
             else:
                 end = min(end, token.i)
     return trigger.doc[start:end]
+
+
+def _is_withheld(head: Token, child: Token, speech: frozenset[str]) -> bool:
+    """Whether a source leaves open whether it is so: "would not say whether", "declined to confirm if"."""
+    is_open = any(mark.dep_ == "mark" and mark.lower_ in {"whether", "if"} for mark in child.children)
+    return is_open and head.lemma_.lower() in speech
 
 
 def _is_negated(verb: Token) -> bool:

@@ -16,6 +16,25 @@ from pipeline.annotate.weapons import HYPHENS, WeaponMention
 TAKING = frozenset(
     {"take", "receive", "await", "accept", "get", "secure", "seek", "request", "expect", "obtain", "demand"}
 )
+# What the receiver of an offer does with it.
+ANSWERING = frozenset(
+    {
+        "accept",
+        "reject",
+        "decline",
+        "refuse",
+        "turn",
+        "spurn",
+        "consider",
+        "weigh",
+        "study",
+        "welcome",
+        "rebuff",
+        "receive",
+        "get",
+    }
+)
+PRESENTS = frozenset({"gift", "present", "donation"})
 LONGEST_DEAL = 16  # tokens between "deal" and what it is for
 # Words before a transfer noun that point back to goods named before it: "their delivery", "further shipments".
 POINTING = frozenset({"its", "their", "these", "those", "this", "such", "further", "more"})
@@ -53,7 +72,12 @@ class NounReader:
                 if child.dep_ == "poss":
                     reading.slot(owner_role).fill(self.fill.parties_of(child, weapons), "grammar")
             before = self.fill.nationalities_before(noun, goods)
-            reading.slot(owner_role).fill(before, "nationality")
+            reading.slot("supplier" if frame.id == "offer" else owner_role).fill(before, "nationality")
+        if noun.lemma_.lower() in PRESENTS:
+            givers = [
+                p for prep, pobj in prepositions_of(noun) if prep == "of" for p in self.fill.parties_of(pobj, weapons)
+            ]
+            reading.supplier.fill([p for p in givers if p.countries], "grammar")
         self.fill.from_exchange(noun, reading, weapons)
         self.fill.from_preps(noun, frame, reading, weapons)
         between = [
@@ -75,6 +99,11 @@ class NounReader:
         preps = frozenset(prep for prep, role in frame.preps.items() if role == "weapon") | GOODS_PREPS
         goods = [w for w in goods_of(noun, weapons, preps) if w is not own]
         goods += [w for w in weapons if w not in goods and w.end <= noun.i and self._modifies(w, noun)]
+        if not goods and noun.dep_ == "appos" and noun.lemma_.lower() in PRESENTS:
+            goods = goods_of(noun.head, weapons)
+        if not goods and noun.dep_ == "attr" and frame.id == "sale":  # "the rockets are a gift from Chad"
+            subject = next((child for child in noun.head.children if child.dep_ == "nsubj"), None)
+            goods = goods_of(subject, weapons) if subject is not None else []
         if not goods and frame.id == "licence":
             verb = governing_verb(noun)
             target = object_of(verb) if verb is not None else None
@@ -115,7 +144,8 @@ class NounReader:
     def _is_taken(self, noun: Token) -> bool:
         """Whether the owner of a delivery receives it: "took delivery of", "received a shipment of"."""
         verb = noun.head
-        return noun.dep_ == "dobj" and is_verb(verb) and verb.lemma_.lower() in TAKING
+        taking = TAKING | ANSWERING if noun.lemma_.lower() in {"offer", "proposal", "bid"} else TAKING
+        return noun.dep_ == "dobj" and is_verb(verb) and verb.lemma_.lower() in taking
 
     def _read_agent(
         self, noun: Token, frame: NounFrame, reading: TransferReading, weapons: Sequence[WeaponMention]

@@ -103,11 +103,11 @@ class PartyReader:
         if mention is not None and mention.country and not self._is_goods(token):
             kind = "group" if mention.role in ARMED_ROLES else "firm" if mention.role == "BUS" else "state"
             countries = [mention.country]
-            if is_role and (place := self._place_of(token)) is not None and mention.country in place.countries:
+            if is_role and (place := self.place_of(token)) is not None and mention.country in place.countries:
                 countries += place.countries
             # "the rebels": the country is a guess from the words around
             is_named = any(child.dep_ in MODIFIERS and self.nationality(child) for child in token.children)
-            is_guess = is_role and mention.text.islower() and not is_named and self._place_of(token) is None
+            is_guess = is_role and mention.text.islower() and not is_named and self.place_of(token) is None
             basis = "context" if is_guess else "direct"
             return PartyReading(tuple(dict.fromkeys(countries)), kind, mention.start, mention.end, basis)
         if token.lower_ in BLOCS or (mention is not None and mention.text.casefold() in BLOCS):
@@ -145,7 +145,11 @@ class PartyReader:
         mention: Mention | None = token._.wirewatch_mention
         if mention is not None and mention.country and mention.type in {"GPE", "NORP", "LOC"}:
             return PartyReading((mention.country,), "state", mention.start, mention.end)
-        begins_role = mention is not None and mention.type == "ROLE" and mention.start == token.idx
+        begins_role = (
+            mention is not None
+            and mention.type == "ROLE"
+            and (mention.start == token.idx or token.ent_type_ in {"NORP", "GPE"})
+        )
         is_steered = mention is not None and token.lower_.endswith(("-run", "-led"))
         if mention is not None and mention.country and token.pos_ in {"ADJ", "PROPN"} and (begins_role or is_steered):
             return PartyReading((mention.country,), "state", token.idx, token.idx + len(token))
@@ -190,7 +194,7 @@ class PartyReader:
 
     def _homeless(self, token: Token, span: Span) -> PartyReading:
         """A group without one home: the country that its phrase names, Kurds by the country most spoken of."""
-        place = self._place_of(token) or self._place_in_clause(token)
+        place = self.place_of(token) or self._place_in_clause(token)
         if place is not None:
             return PartyReading(place.countries, "group", span.start_char, span.end_char, "place")
         if span.text.casefold().startswith("kurd"):
@@ -227,7 +231,7 @@ class PartyReader:
                 homeless = self._homeless(token, known[1])
         if homeless is not None:
             return homeless
-        place = self._place_of(token)
+        place = self.place_of(token)
         if place is not None:
             return PartyReading(place.countries, kind, token.idx, place.end, "place")
         if token.dep_ == "appos":
@@ -270,7 +274,7 @@ class PartyReader:
                 return PartyReading(countries, kind, named[0].start, named[-1].end)
         return None
 
-    def _place_of(self, token: Token) -> PartyReading | None:
+    def place_of(self, token: Token) -> PartyReading | None:
         """The country of "rebels in Mali", "the army of Chad"."""
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in PLACE_PREPS:
@@ -295,7 +299,7 @@ class PartyReader:
         for child in token.children:
             if child.dep_ in MODIFIERS and (named := self.nationality(child)) is not None:
                 return named
-        return self._place_of(token)
+        return self.place_of(token)
 
     def _place_in_clause(self, token: Token) -> PartyReading | None:
         """The country in a clause that describes a group: "fighters battling militants in northern Iraq"."""
@@ -333,7 +337,8 @@ class PartyReader:
             if is_pronoun(candidate) or candidate.pos_ == "PRON":
                 continue
             mention: Mention | None = candidate._.wirewatch_mention
-            if is_person and not (mention is not None and mention.type in {"PER", "ROLE"}):
+            is_office = candidate.lemma_.lower() in self.nouns and candidate.tag_ != "NNP"
+            if is_person and not is_office and not (mention is not None and mention.type in {"PER", "ROLE"}):
                 continue
             reading = self.read(candidate)
             if reading is not None and reading.countries:

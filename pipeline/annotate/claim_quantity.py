@@ -168,6 +168,9 @@ def _single(doc: Doc, sentence: Span, weapon: WeaponMention) -> Count:
     ):
         first -= 1
     article = doc[first - 1] if first > sentence.start else None
+    ordinals = {"third", "second", "single", "fourth", "fifth"}
+    if any(t.lower_ in ordinals and t.nbor().text not in HYPHENS for t in doc[first : weapon.start]):
+        return NONE
     if article is not None and article.lower_ in {"a", "an"} and article.head.i == head.i:
         return Count(1.0, 1.0, _plural(head.text), doc[first - 1 : weapon.end].text)
     return NONE

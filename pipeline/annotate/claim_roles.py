@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from pipeline.annotate.claim_fill import SlotFiller
-from pipeline.annotate.claim_frames import FrameCatalog
+from pipeline.annotate.claim_frames import FrameCatalog, verb_lemma
 from pipeline.annotate.claim_goods import supplied_by_compound
 from pipeline.annotate.claim_nouns import NounReader
 from pipeline.annotate.claim_parties import PartyReader
@@ -34,6 +34,8 @@ class FrameReader:
         readings: list[TransferReading | None] = []
         for token in sentence:
             lemma = token.lemma_.lower()
+            if is_verb(token):
+                lemma = verb_lemma(token.lower_, lemma, self.frames.verbs)
             if is_verb(token) or (
                 lemma in self.frames.verbs
                 and (token.tag_ in {"VBN", "VBG"} or looks_like_verb(token) or token.lower_ in LADEN)

@@ -27,6 +27,10 @@ def stance_of(voice: Voice | None, modality: ClaimModality, transfer: Transfer) 
 
 def is_party(voice: Voice, transfer: Transfer) -> bool:
     """Whether the claimant speaks for the supplier or the recipient: not a state whose rebels receive."""
+    if voice.is_both and transfer.supplier.countries and transfer.recipient.countries:
+        return True
+    if voice.claimant_class == "firm" and voice.country is None:
+        return bool(transfer.supplier.countries)  # "the manufacturer said": whose goods they are
     if voice.country is None or not voice.is_official:
         return False
     if voice.country in transfer.supplier.countries:

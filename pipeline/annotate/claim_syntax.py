@@ -19,6 +19,8 @@ OBJECT_CONTROL = frozenset(
         "expect", "require", "dissuade", "discourage", "beg", "request", "find", "sanction", "punish", "fault", "watch",
     }
 )  # fmt: skip
+INTENTIONS = frozenset({"interest", "intention", "plan", "desire", "hope", "willingness", "readiness", "wish", "aim"})
+TIMES = frozenset({"day", "week", "month", "year", "decade", "hour", "morning", "night", "century"})
 DEEPEST = 6  # how many governors are asked for a subject that a verb itself lacks
 
 
@@ -83,6 +85,7 @@ def _subject_of_gerund(prep: Token, depth: int) -> Token | None:
         governor.dep_ in {"dobj", "nsubjpass"}
         and is_verb(governor.head)
         and governor.head.lemma_.lower() in OBJECT_CONTROL
+        and governor.lemma_.lower() not in INTENTIONS
     ):
         return governor
     return owner_of(governor, depth - 1)
@@ -180,8 +183,17 @@ def agent_of(verb: Token) -> Token | None:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
-                    return grandchild
+                    return _without_time(grandchild)
     return None
+
+
+def _without_time(noun: Token) -> Token:
+    """The name in "by Sweden decades ago", which the parser takes for one phrase."""
+    if noun.lemma_.lower() in TIMES:
+        named = [child for child in noun.children if child.dep_ == "compound" and child.pos_ == "PROPN"]
+        if named:
+            return named[-1]
+    return noun
 
 
 def datives_of(verb: Token) -> Iterator[Token]:

@@ -24,6 +24,7 @@ from pipeline.annotate.claim_syntax import (
 from pipeline.annotate.weapons import WeaponMention
 
 REFLEXIVE = frozenset({"itself", "themselves", "himself", "herself", "ourselves"})
+MAKING = frozenset({"build", "supply", "provide", "make", "deliver", "produce", "manufacture", "design", "upgrade"})
 GOODS_PRONOUNS = frozenset({"it", "them", "these", "those", "this", "that"})
 LONGEST_DATIVE = 8  # tokens between a verb and the goods in which a receiver may stand
 
@@ -37,6 +38,8 @@ class VerbReader:
     def read(
         self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
     ) -> TransferReading | None:
+        if not self._fits(verb, frame):
+            return None
         goods = with_list(verb.doc, self._goods_of_verb(verb, frame, weapons), weapons)
         is_linear = False
         if not goods and frame.object == "weapon":
@@ -62,12 +65,15 @@ class VerbReader:
         else:
             for dative in datives_of(verb):
                 reading.slot(frame.dative).fill(self.fill.parties_of(dative, weapons), "grammar")
+            self._read_passive_receiver(verb, frame, reading, weapons)
             self._read_misparsed_dative(verb, reading)
             if frame.dative == "supplier" or (verb.dep_ == "relcl" and frame.subject == "supplier"):
                 for child in verb.children:  # "paid Oman for", "the system it promised Ukraine"
                     if child.dep_ == "dobj":
                         told = [p for p in self.fill.parties_of(child, weapons) if p.countries]
                         reading.slot(frame.dative).fill(told, "grammar")
+        if frame.id == "buy":
+            self._read_bought_for(verb, reading, weapons)
         self.fill.from_preps(verb, frame, reading, weapons)
         self.fill.from_user(verb, reading, weapons)
         self.fill.from_exchange(verb, reading, weapons)
@@ -81,9 +87,46 @@ class VerbReader:
         if "licence" in frame.needs and not self.fill.licensed(verb, reading, weapons):
             return None
         self.fill.by_position(reading, weapons, barriers)
-        if frame.subject in {"supplier", "recipient"} and not is_passive(verb):
+        if frame.subject == "recipient":
+            self.fill.from_keeper(verb, reading, weapons)
+        if frame.subject in {"supplier", "recipient"} and not is_passive(verb) and verb.dep_ != "amod":
             self.fill.subject_by_position(reading, frame.subject, weapons)
         return reading
+
+    def _fits(self, verb: Token, frame: VerbFrame) -> bool:
+        """Whether the words that hang on the verb let the frame speak of it."""
+        if frame.beside:
+            near = [*verb.children, *(c for child in verb.children if child.dep_ == "prep" for c in child.children)]
+            return any(child.lower_ in frame.beside for child in near)
+        if frame.id == "receive" and verb.lemma_ == "take":  # "taking rifles to Chad" carries them
+            return not any(prep == "to" for prep, _ in prepositions_of(verb))
+        if verb.lemma_.lower() in self.fill.frames.words["stopped"] and frame.id != "withhold":
+            called_off = object_of(verb)  # "dropped the sale of radars" drops no radars
+            return called_off is None or called_off.lemma_.lower() not in self.fill.frames.nouns
+        return True
+
+    def _read_passive_receiver(
+        self, verb: Token, frame: VerbFrame, reading: TransferReading, weapons: Sequence[WeaponMention]
+    ) -> None:
+        """The subject of "has been offered jets by": who receives, where the goods stay the object of a passive."""
+        has_goods = any(child.dep_ in {"dobj", "oprd"} and goods_of(child, weapons) for child in verb.children)
+        if frame.subject != "supplier" or not is_passive(verb) or not has_goods:
+            return
+        subject = surface_subject(verb)
+        if subject is not None:
+            told = [party for party in self.fill.parties_of(subject, weapons) if party.countries]
+            reading.recipient.fill(told, "grammar")
+
+    def _read_bought_for(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "bought rifles for the rebels": who buys for somebody else, and names no seller, supplies."""
+        pairs = [*prepositions_of(verb), *(p for w in reading.weapons for p in prepositions_of(verb.doc[w.head]))]
+        if any(prep == "from" for prep, _ in pairs):
+            return
+        buyers = set(reading.recipient.countries)
+        receivers = [p for prep, pobj in pairs if prep == "for" for p in self.fill.parties_of(pobj, weapons)]
+        receivers = [p for p in receivers if p.countries and not set(p.countries) & buyers]
+        if buyers and receivers:
+            reading.supplier, reading.recipient = reading.recipient, Slot(receivers, "grammar")
 
     def _read_receiver(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> bool:
         """The object of "equip X with": a party, or the subject itself in "equipped itself with"."""
@@ -121,13 +164,38 @@ class VerbReader:
         return goods_after(verb, weapons, barriers)
 
     def _goods_of_verb(self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
-        if frame.object == "recipient":
+        if frame.object == "supplier" and not frame.preps.get("with"):
+            built = [
+                w
+                for c in verb.children
+                if c.dep_ in {"xcomp", "advcl", "acl"}
+                and is_infinitive(c)
+                and c.lemma_.lower() in MAKING
+                and (made := object_of(c)) is not None
+                for w in goods_of(made, weapons)
+            ]
+            if built:
+                return built
+        if frame.object == "recipient" and frame.subject != "weapon":
             return self._with_goods(verb, weapons)
         if frame.subject == "weapon":
+            held = self._with_goods(verb, weapons) if frame.preps.get("with") == "weapon" else []
+            if held:
+                return held
             moved = surface_subject(verb)
             return goods_of(moved, weapons) if moved is not None else []
         patient = object_of(verb)
         goods = goods_of(patient, weapons) if patient is not None else []
+        if not goods and not any(child.dep_ == "dobj" for child in verb.children):
+            subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+            if subject is not None and verb.dep_ in {"ccomp", "dep", "acl"}:  # "flies jets acquired from", misread
+                goods = goods_of(subject, weapons)
+        if not goods and not is_passive(verb) and not any(child.dep_ == "dobj" for child in verb.children):
+            # "acquired missiles capable of": the parser makes a clause of the goods and their adjective
+            clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and not _is_finite(c)]
+            goods = [w for c in clauses for s in c.children if s.dep_ == "nsubj" for w in goods_of(s, weapons)]
+        if not goods and is_passive(verb):  # "was offered jets by"
+            goods = [w for c in verb.children if c.dep_ in {"dobj", "oprd"} for w in goods_of(c, weapons)]
         if not goods and verb.dep_ == "relcl" and patient is not None and patient.pos_ in {"PRON", "PROPN"}:
             goods = goods_of(verb.head, weapons)  # "the rifles that they gave them"
         if not goods and not is_passive(verb):
@@ -202,3 +270,8 @@ class VerbReader:
                 if not is_adjective:
                     reading.recipient.fill(self.fill.parties.read_all(token), "grammar")
                 return
+
+
+def _is_finite(clause: Token) -> bool:
+    """Whether a clause has a tense of its own."""
+    return clause.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(c.dep_ in {"aux", "auxpass"} for c in clause.children)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
-from pipeline.annotate.claim_parties import PERSONAL, PartyReader, is_pronoun
-from pipeline.annotate.claim_syntax import agent_of, antecedent_of, governors, is_passive, is_verb, surface_subject
+from pipeline.annotate.claim_parties import FIRST, PERSONAL, PartyReader, is_pronoun
+from pipeline.annotate.claim_retort import calls_false, leaves_open, takes_back
+from pipeline.annotate.claim_syntax import (
+    agent_of,
+    antecedent_of,
+    governors,
+    is_infinitive,
+    is_passive,
+    is_verb,
+    surface_subject,
+)
 from pipeline.annotate.parties import phrase_of
 
 OUTLET = "outlet"
@@ -22,6 +31,8 @@ REPORTS = frozenset(
         "complaint", "resolution", "indictment", "lawsuit", "testimony", "suggestion", "assertion", "denial",
         "suspicion",
         "admission", "confirmation", "revelation", "warning", "speculation", "rumour", "rumor", "sign", "indication",
+        "figure", "statistic", "data", "record", "filing", "invoice", "photo", "photograph", "image", "footage", "video",
+        "cable", "memo", "letter", "log", "dossier", "finding", "paper", "leak", "notion", "idea",
     }
 )  # fmt: skip
 # Nouns that vouch by themselves only when nobody stands behind them and they are named as a source.
@@ -48,6 +59,16 @@ ACCUSING = frozenset(
 HUMAN_SPEECH = frozenset(
     {"say", "tell", "add", "deny", "insist", "argue", "claim", "allege", "state", "warn", "vow", "testify"}
 )
+# Offices that speak for a state even where their phrase does not name it.
+OFFICES = frozenset(
+    {
+        "minister", "ministry", "president", "premier", "chief", "army", "military", "navy", "government", "spokesman",
+        "spokeswoman", "spokesperson", "cabinet", "commander", "pentagon", "kremlin", "department", "official", "general",
+        "chancellor", "secretary", "force", "admiral", "colonel",
+    }
+)  # fmt: skip
+VISITORS = frozenset({"diplomat", "source", "analyst", "observer", "correspondent", "trader", "worker"})
+SIDES = frozenset({"government", "country", "side", "state", "nation", "neighbour", "neighbor", "capital", "ministry"})
 QUOTES = '"“”«»'
 CONTENT = frozenset(
     {
@@ -85,6 +106,9 @@ class Voice:
     is_accusation: bool = False
     is_retraction: bool = False
     is_group: bool = False
+    start: int = 0  # offsets of the word that names the claimant
+    end: int = 0
+    is_both: bool = False  # "the two governments": the sides of the transfer speak together
 
     @property
     def is_official(self) -> bool:
@@ -116,6 +140,34 @@ class VoiceFinder:
 
     def _climb(self, trigger: Token) -> Voice | None:
         """The nearest governing verb of saying, act or noun of report."""
+        found = self._nearest(trigger)
+        if found is None:
+            return None
+        is_false = is_withdrawn = False
+        is_open = found.cue is not None and leaves_open(found.cue)
+        for head, child in governors(trigger):
+            if not is_withdrawn and takes_back(head, child, self.words["speech"]):
+                is_withdrawn = True
+                found = self._own_voice(head) or found
+            is_below = found.cue is None or head.i == found.cue.i or found.cue.is_ancestor(head)
+            is_false = is_false or (is_below and calls_false(head, child))
+        return replace(
+            found,
+            is_denial=(found.is_denial or (is_false and not is_withdrawn)) and not is_open,
+            is_retraction=found.is_retraction or is_withdrawn,
+        )
+
+    def _own_voice(self, head: Token) -> Voice | None:
+        """Who takes words back: the subject, or the outlet where "we" has no other speaker."""
+        verb = head if is_verb(head) else head.head
+        subject = surface_subject(verb) if is_verb(verb) else None
+        if subject is None:
+            return None
+        voice = self._voice(subject, verb)
+        is_we = voice.text.lower() in FIRST
+        return replace(voice, text=OUTLET, country=None, claimant_class="media") if is_we else voice
+
+    def _nearest(self, trigger: Token) -> Voice | None:
         waiting: Voice | None = None
         aside = self._aside(trigger)
         if aside is not None:
@@ -127,13 +179,18 @@ class VoiceFinder:
                 return self._voice(actor, trigger)
         for head, child in governors(trigger):
             lemma = head.lemma_.lower()
-            is_aside = is_aside or child.dep_ == "relcl"
+            is_aside = is_aside or (child.dep_ == "relcl" and not is_infinitive(child))
             if is_verb(head):
-                speaks = lemma in self.words["speech"] or (lemma in self.words["acts"] and not is_aside)
+                is_withdrawn = takes_back(head, child, self.words["speech"])
+                is_retort = is_withdrawn or (lemma != "be" and calls_false(head, child))
+                speaks = is_retort or lemma in self.words["speech"] or (lemma in self.words["acts"] and not is_aside)
                 if speaks and (child.dep_ in CONTENT or (is_passive(head) and child.dep_ == "nsubjpass")):
                     voice = self._voice_of_verb(head, child)
                     if voice is not None:
-                        is_about_report = child.lemma_.lower() in REPORTS and child.dep_ in {"dobj", "nsubjpass"}
+                        is_about_report = is_retort or (
+                            lemma in self.words["denial"]
+                            or (child.lemma_.lower() in REPORTS and child.dep_ in {"dobj", "nsubjpass"})
+                        )
                         return waiting if waiting is not None and not is_about_report else voice
                 aside = self._aside(head)
                 if aside is not None and waiting is None:
@@ -299,6 +356,11 @@ class VoiceFinder:
         words = {t.lemma_.lower() for t in phrase_of(head)} | {t.lower_ for t in phrase_of(head)}
         reading = self.parties.read(head)
         country = reading.countries[0] if reading is not None and len(reading.countries) == 1 else None
+        if lemma in VISITORS and any(child.dep_ == "prep" and child.lower_ == "in" for child in head.children):
+            country = None  # "a diplomat in Chad" speaks for another state than Chad
+        is_both = lemma in SIDES and any(child.lower_ in {"two", "both"} for child in head.children)
+        if country is None and not is_both and self._is_bare_office(head, lemma):
+            country = self._state_spoken_of(head, cue)
         claimant_class = self._class_of(lemma, words, country, is_firm=reading is not None and reading.kind == "firm")
         if claimant_class in {"igo", "research", "media", "unnamed_official"}:
             country = None
@@ -311,7 +373,30 @@ class VoiceFinder:
             is_accusation=cue_lemma in ACCUSING,
             is_retraction=cue_lemma in self.words["retraction"],
             is_group=reading is not None and reading.is_group,
+            is_both=is_both,
+            start=head.idx,
+            end=head.idx + len(head),
         )
+
+    def _is_bare_office(self, head: Token, lemma: str) -> bool:
+        """ "the defence minister", "officials": an office whose state the phrase leaves out."""
+        if lemma not in OFFICES or head.ent_type_ in {"PERSON", "GPE"}:
+            return False
+        return not any(child.dep_ in {"poss", "prep", "relcl"} for child in head.children) and (
+            any(child.dep_ == "det" and child.lower_ == "the" for child in head.children) or head.text[:1].isupper()
+        )
+
+    def _state_spoken_of(self, head: Token, cue: Token) -> str | None:
+        """The state that the words of an office are about: the subject of "Peru bought frigates, the navy said"."""
+        for clause in cue.children:
+            if clause.dep_ not in {"ccomp", "parataxis"} or not is_verb(clause):
+                continue
+            subject = surface_subject(clause)
+            reading = self.parties.read(subject) if subject is not None and not is_pronoun(subject) else None
+            is_state = reading is not None and reading.kind == "state" and len(reading.countries) == 1
+            if reading is not None and is_state and reading.basis == "direct":
+                return reading.countries[0]
+        return None
 
     def _class_of(self, lemma: str, words: set[str], country: str | None, is_firm: bool) -> str:
         if lemma in self.words["unnamed"]:
@@ -336,6 +421,8 @@ class VoiceFinder:
         """The full name behind a pronoun, from the subjects before it, or the pronoun itself."""
         if not is_pronoun(token):
             return token
+        if token.lower_ in FIRST:
+            return self._speaker_of(token)
         is_person = token.lower_ in PERSONAL
         for candidate in reversed(token.doc[: token.i]):
             if candidate.dep_ not in {"nsubj", "nsubjpass", "poss", "agent", "pobj"} or candidate.pos_ not in {
@@ -350,6 +437,21 @@ class VoiceFinder:
                 return candidate
             if not is_person and mention.type in {"ORG", "GPE", "ROLE"} and candidate.dep_ != "pobj":
                 return candidate
+        return token
+
+    def _speaker_of(self, token: Token) -> Token:
+        """Who says "we" or "I": the subject of the verb of saying above it, else of the attribution over it."""
+        for head, child in governors(token):
+            if is_verb(head) and head.lemma_.lower() in HUMAN_SPEECH | {"write", "announce"} and child.dep_ == "ccomp":
+                subject = agent_of(head) if is_passive(head) else surface_subject(head)
+                if subject is not None and not (is_pronoun(subject) and subject.lower_ in FIRST):
+                    return self._antecedent(subject)
+        doc = token.doc
+        covering = [a for a in doc._.wirewatch_attributions if a.source and a.content[0] <= token.idx < a.content[1]]
+        for attribution in sorted(covering, key=lambda a: a.content[1] - a.content[0]):
+            span = doc.char_span(attribution.source[0], attribution.source[1]) if attribution.source else None
+            if span is not None and span.root.lower_ not in FIRST:
+                return self._antecedent(span.root)
         return token
 
 

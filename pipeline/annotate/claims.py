@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.claim_confidence import confidence_of
-from pipeline.annotate.claim_context import drop_guesses, fill_from_context
+from pipeline.annotate.claim_context import drop_guesses, fill_from_answer, fill_from_context
 from pipeline.annotate.claim_exclusions import has_needed, is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
 from pipeline.annotate.claim_goods import nationals_before
@@ -85,7 +85,9 @@ class ClaimCoder:
                 continue
             drop_guesses(transfer)
             fill_from_context(transfer, sentence, self.parties)
-            if not has_needed(transfer) or not (transfer.supplier.countries or transfer.recipient.countries):
+            if not has_needed(transfer, self.frames) or not (
+                transfer.supplier.countries or transfer.recipient.countries
+            ):
                 continue
             if set(transfer.supplier.countries) & set(transfer.recipient.countries):
                 continue
@@ -95,6 +97,7 @@ class ClaimCoder:
     def _claim(self, transfer: Transfer, sentence: Span) -> Claim:
         doc = sentence.doc
         voice = self.voices.find(transfer.trigger)
+        fill_from_answer(transfer, voice)
         published = doc._.wirewatch_published_at
         modality = self.modality.read(
             transfer.trigger,

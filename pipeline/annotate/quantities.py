@@ -36,10 +36,10 @@ _TEN_WORD = "|".join(TENS)
 _SCALE_WORD = r"dozen|score|hundred|thousand|million|billion|trillion|mln|bln|bn"
 _SMALL = rf"(?:(?:{_TEN_WORD})(?:[- ](?:{_UNIT_WORD}))?|{_UNIT_WORD})"
 _WORDS = (
-    rf"(?:(?:half\s+(?:a|an)|(?:a|an)|{_SMALL})\s+(?:{_SCALE_WORD})(?:\s+(?:{_SCALE_WORD}))*"
+    rf"(?:(?:half\s+(?:a|an)|(?:a|an)|{_SMALL})(?:\s+|-)(?:{_SCALE_WORD})(?:\s+(?:{_SCALE_WORD}))*"
     rf"(?:\s+(?:and\s+)?{_SMALL})?|{_SMALL})"
 )
-_NUMBER = rf"(?:(?:{_DIGITS})(?:\s*(?:{_SCALE_WORD})\b|[mk]\b)?(?:\s+(?:and\s+)?a\s+half\s+million)?|{_WORDS})"
+_NUMBER = rf"(?:(?:{_DIGITS})(?:(?:\s*|-)(?:{_SCALE_WORD})\b|[mk]\b)?(?:\s+(?:and\s+)?a\s+half\s+million)?|{_WORDS})"
 _PLURAL = (
     r"(?:tens\s+of\s+(?:thousands|millions)|hundreds\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands"
     r"|millions|billions|tens(?=\s+of))"

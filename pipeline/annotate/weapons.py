@@ -265,6 +265,27 @@ def _is_new_phrase(doc: Doc, position: int) -> bool:
     )
 
 
+# Adjectives and units that do not belong to a weapon's name.
+LEFT_OUT = frozenset(
+    {
+        "more",
+        "last",
+        "first",
+        "other",
+        "such",
+        "same",
+        "several",
+        "many",
+        "only",
+        "single",
+        "dollar",
+        "euro",
+        "second",
+        "third",
+    }
+)
+
+
 def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
     """The first word of the weapon's noun phrase, without article, number, nationality and possessor."""
     doc = sentence.doc
@@ -290,7 +311,7 @@ def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
             return start
         if (token.text.isupper() and token.lower_.endswith("ing")) or token.tag_ in {"JJS", "RBS"}:
             return start
-        if token.lemma_.lower() in {"more", "last", "first", "other", "such", "same", "several", "many"}:
+        if token.lemma_.lower() in LEFT_OUT:
             return start
         start -= 1
     return start
@@ -300,7 +321,8 @@ def _is_nationality(token: Token) -> bool:
     mention = token._.wirewatch_mention
     if mention is None or mention.country is None:
         return False
-    return mention.type in {"GPE", "NORP", "ORG", "LOC"} or (mention.type == "ROLE" and mention.start == token.idx)
+    begins = mention.start == token.idx or (token.ent_type_ in {"NORP", "GPE"} and token.text[:1].isupper())
+    return mention.type in {"GPE", "NORP", "ORG", "LOC", "PER"} or (mention.type == "ROLE" and begins)
 
 
 def _has_military_word(doc: Doc, start: int, end: int, catalog: WeaponCatalog) -> bool:
