@@ -34,6 +34,11 @@ def _languages() -> frozenset[str]:
     return frozenset(language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2"))
 
 
+def is_country(value: str) -> bool:
+    """Whether the value is an ISO 3166-1 alpha-3 code (or XKX)."""
+    return value in _countries()
+
+
 def _country(value: str) -> str:
     if value not in _countries():
         raise ValueError(f"{value!r} is no ISO 3166-1 alpha-3 code; write for example KOR or USA")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from psycopg.rows import dict_row
-
 from pipeline.catalog.schema import Topic
-from pipeline.records import Claim, ClaimEvidence, Transfer
+from pipeline.steps.ledger import refresh_ledger
 from pipeline.steps.reference import RunReference
 from pipeline.steps.session import register_run, warehouse_connection
 from pipeline.steps.signals import refresh_signals
 from pipeline.steps.work import Connection
-from pipeline.track.ledger import LedgerClaim, build_ledger, expand_claim
 from pipeline.track.topics import ARMS_TRANSFER, ArticleFacts, match_articles
 from pipeline.warehouse.sqlfiles import load_sql
 
@@ -103,102 +99,5 @@ def _refresh(connection: Connection, days: list[date], reference: RunReference) 
     ):
         counts[name] = connection.execute(load_sql(f"marts/{name}.sql"), parameters).rowcount
     counts["topic_day_signal"] = refresh_signals(connection, days, reference.now)
-    counts["transfer_ledger"] = _refresh_ledger(connection, reference)
+    counts["transfer_ledger"] = refresh_ledger(connection, days, reference.now)
     return counts
-
-
-def _refresh_ledger(connection: Connection, reference: RunReference) -> int:
-    """Build the ledger from all current claims and write what differs; returns the number of its rows."""
-    with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(load_sql("steps/ledger_claims.sql")).fetchall()
-    claims = [claim for row in rows for claim in _ledger_claims(row)]
-    transfers = build_ledger(claims)
-    present = {row[0] for row in connection.execute(load_sql("steps/ledger_keys.sql")).fetchall()}
-    gone = sorted(present - {str(transfer.transfer_key) for transfer in transfers})
-    connection.execute(load_sql("steps/forget_transfer_claims.sql"))
-    connection.execute(load_sql("steps/drop_transfers.sql"), {"transfer_keys": gone})
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            load_sql("steps/put_transfer.sql"),
-            [{**_transfer_row(transfer), "now": reference.now} for transfer in transfers],
-        )
-        with cursor.copy("COPY mart.transfer_ledger_claim (transfer_key, claim_key, link_type) FROM STDIN") as copy:
-            for transfer in transfers:
-                for key in transfer.claim_keys:
-                    copy.write_row((transfer.transfer_key, key, "claim"))
-                for key in sorted(set(transfer.general_denial_keys) - set(transfer.claim_keys)):
-                    copy.write_row((transfer.transfer_key, key, "general_denial"))
-    return len(transfers)
-
-
-def _ledger_claims(row: dict[str, Any]) -> tuple[LedgerClaim, ...]:
-    """A row of ledger_claims.sql as claims about one supplier and one recipient each."""
-    claim = Claim(
-        supplier=tuple(row["supplier_codes"]),
-        recipient=tuple(row["recipient_codes"]),
-        intermediary=tuple(row["intermediary_codes"]),
-        weapon=row["weapon_text"],
-        category=row["category_code"],
-        designation=row["designation"],
-        quantity_min=row["quantity_min"],
-        quantity_max=row["quantity_max"],
-        unit=row["unit"],
-        quantity_text=row["quantity_text"],
-        period_start=row["delivery_from_date"],
-        period_end=row["delivery_to_date"],
-        period_precision=row["date_precision_type"],
-        modality=row["modality_type"],
-        stance=row["stance_type"],
-        negated=row["is_negated"],
-        claimant=row["claimant_text"],
-        claimant_country=row["claimant_country_code"],
-        claimant_class=row["claimant_class_type"],
-        deal_type=row["deal_type"],
-        hedge=row["hedge_text"],
-        start=row["start_char"],
-        end=row["end_char"],
-        evidence=ClaimEvidence((row["weapon_start_char"], row["weapon_end_char"])),
-        confidence=row["confidence"],
-        rule=row["rule"],
-    )
-    return expand_claim(
-        claim,
-        row["claim_key"],
-        owner_group=row["owner_group"],
-        agency=row["agency"],
-        article_date=row["effective_date"],
-    )
-
-
-def _transfer_row(transfer: Transfer) -> dict[str, Any]:
-    return {
-        "transfer_key": transfer.transfer_key,
-        "supplier_code": transfer.supplier,
-        "recipient_code": transfer.recipient,
-        "weapon": transfer.weapon,
-        "designation": transfer.designation,
-        "category_code": transfer.category,
-        "status_type": transfer.status,
-        "stage_type": transfer.stage,
-        "has_party_denial": transfer.has_party_denial,
-        "number_ordered_min": transfer.number_ordered_min,
-        "number_ordered_max": transfer.number_ordered_max,
-        "number_ordered_unit": transfer.number_ordered_unit,
-        "number_ordered_texts": list(transfer.number_ordered_text),
-        "number_delivered_min": transfer.number_delivered_min,
-        "number_delivered_max": transfer.number_delivered_max,
-        "number_delivered_unit": transfer.number_delivered_unit,
-        "number_delivered_texts": list(transfer.number_delivered_text),
-        "order_year": transfer.order_year,
-        "delivery_from_date": transfer.delivery_from,
-        "delivery_to_date": transfer.delivery_to,
-        "date_precision_type": transfer.date_precision,
-        "deal_type": transfer.deal_type,
-        "intermediary_codes": list(transfer.intermediary),
-        "claim_count": len(transfer.claim_keys),
-        "owner_count": transfer.owner_count,
-        "origin_count": transfer.origin_count,
-        "claimant_class_counts": json.dumps(transfer.claimant_classes),
-        "first_claim_date": transfer.first_claim_date,
-        "last_claim_date": transfer.last_claim_date,
-    }

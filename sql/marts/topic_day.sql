@@ -108,7 +108,7 @@ claim_state AS (
         article_of_day.day_date,
         count(DISTINCT claim.claim_key) AS claim_count
     FROM article_of_day
-    INNER JOIN core.claim ON article_of_day.article_id = claim.article_id AND claim.is_current
+    INNER JOIN core.corrected_claim AS claim ON article_of_day.article_id = claim.article_id
     WHERE article_of_day.is_matching
     GROUP BY article_of_day.topic_id, article_of_day.day_date
 ),

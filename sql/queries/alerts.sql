@@ -1,19 +1,23 @@
--- On which days was much more written about a topic than expected?
--- Grain: one row per topic and day with an alert, the newest first.
+-- When was much more written about a topic than expected, by which numbers, and is it over?
+-- Grain: one row per alert, the newest first.
 -- Parameters: topic_key (null = all).
 SELECT
     dim_topic.topic_key,
-    topic_day_signal.day_date,
-    topic_day.article_count,
-    round(topic_day_signal.expected_count::numeric, 1) AS expected_count,
-    round(topic_day_signal.surprise::numeric, 1) AS surprise,
-    topic_day.owner_count,
-    topic_day.story_count
-FROM mart.topic_day_signal
-INNER JOIN mart.dim_topic ON topic_day_signal.topic_id = dim_topic.topic_id
-INNER JOIN mart.topic_day
-    ON topic_day_signal.topic_id = topic_day.topic_id AND topic_day_signal.day_date = topic_day.day_date
-WHERE
-    topic_day_signal.is_alert
-    AND (%(topic_key)s::text IS NULL OR dim_topic.topic_key = %(topic_key)s::text)
-ORDER BY topic_day_signal.day_date DESC, dim_topic.topic_key ASC;
+    alert.alert_id,
+    alert.state_type,
+    alert.opened_date,
+    alert.last_date,
+    alert.closed_date,
+    alert.quiet_until_date,
+    alert.alert_day_count,
+    alert.fired_article_count,
+    round(alert.fired_expected_count::numeric, 1) AS fired_expected_count,
+    round(alert.fired_surprise::numeric, 1) AS fired_surprise,
+    alert.fired_story_count,
+    alert.fired_owner_count,
+    alert.peak_date,
+    alert.peak_article_count
+FROM mart.alert
+INNER JOIN mart.dim_topic ON alert.topic_id = dim_topic.topic_id
+WHERE %(topic_key)s::text IS NULL OR dim_topic.topic_key = %(topic_key)s::text
+ORDER BY alert.opened_date DESC, dim_topic.topic_key ASC;

@@ -10,8 +10,8 @@ SELECT
             coalesce(
                 jsonb_agg(DISTINCT claim.supplier_codes || claim.recipient_codes || claim.intermediary_codes), '[]'
             )
-        FROM core.claim
-        WHERE claim.article_id = article.article_id AND claim.is_current
+        FROM core.corrected_claim AS claim
+        WHERE claim.article_id = article.article_id
     ) AS claims,
     (
         SELECT

@@ -1,5 +1,19 @@
--- All current claims, with what the ledger needs to know of their articles.
--- Grain: one row per claim. Parameters: none.
+-- The current claims between some parties, as corrected, with what the ledger needs to know of their articles.
+-- Grain: one row per claim. Parameters: suppliers (text[]), recipients (text[], empty where unknown).
+WITH candidate AS (
+    SELECT claim_id
+    FROM core.claim
+    WHERE
+        is_current
+        AND (supplier_codes && %(suppliers)s::text[] OR (supplier_codes = '{}' AND '' = any(%(suppliers)s::text[])))
+        AND (recipient_codes && %(recipients)s::text[] OR (recipient_codes = '{}' AND '' = any(%(recipients)s::text[])))
+    UNION
+    SELECT claim.claim_id
+    FROM core.claim_fix
+    INNER JOIN core.claim ON claim_fix.claim_key = claim.claim_key
+    WHERE claim.is_current
+)
+
 SELECT
     claim.claim_key,
     claim.supplier_codes,
@@ -32,11 +46,11 @@ SELECT
     source.owner_group,
     coalesce(article.agency, root_article.agency) AS agency,
     article.effective_date
-FROM core.claim
+FROM candidate
+INNER JOIN core.corrected_claim AS claim ON candidate.claim_id = claim.claim_id
 INNER JOIN core.article ON claim.article_version_id = article.article_version_id AND article.is_current
 INNER JOIN core.source ON article.source_id = source.source_id
 LEFT JOIN core.story_article ON claim.article_id = story_article.article_id
 LEFT JOIN core.article AS root_article
     ON story_article.root_article_id = root_article.article_id AND root_article.is_current
-WHERE claim.is_current
 ORDER BY claim.claim_key;

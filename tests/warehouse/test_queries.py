@@ -24,6 +24,8 @@ PARAMETERS = {
     "since_date": date(2026, 3, 1),
     "story_id": 1,
     "row_count": 10,
+    "day_date": date(2026, 3, 2),
+    "country_code": None,
 }
 
 
