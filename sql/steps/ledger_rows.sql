@@ -7,7 +7,7 @@ SELECT
     transfer_ledger.category_code,
     transfer_ledger.weapon,
     transfer_ledger.status_type,
-    ARRAY(
+    array(
         SELECT transfer_ledger_claim.claim_key
         FROM mart.transfer_ledger_claim
         WHERE
