@@ -12,7 +12,7 @@ export UV_LINK_MODE ?= copy
 PYTEST_ARGS ?=
 TEST_PROCESSES ?= 2
 
-.PHONY: help run up test lint format bench lock docs clean
+.PHONY: help run up cluster test lint format bench lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -22,6 +22,9 @@ run: $(VENV)/.installed ## the main job once, through Airflow, on the sample new
 
 up: $(VENV)/.installed ## the Airflow UI on 127.0.0.1 with the real catalog (DEMO=1: with the demo's runs)
 	@$(BIN)/wirewatch up $(if $(DEMO),--demo,)
+
+cluster: $(VENV)/.installed-dev ## the services of docker/compose.yaml as processes, a worker killed (PAGES="file.warc.gz")
+	@$(BIN)/python docker/cluster.py $(if $(PAGES),--pages $(PAGES),)
 
 test: $(VENV)/.installed-dev ## all tests (PYTEST_ARGS="-k name" for some)
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)

@@ -25,6 +25,7 @@ from pipeline.records import Feed
 from pipeline.sample.documents import Response
 from pipeline.sample.newsroom import Newsroom
 
+LOOPBACK = "127.0.0"
 _FIRST_ADDRESS = 11  # outlets sit on 127.0.0.11, 127.0.0.12, …: each is a host of its own to a polite client
 _START_SECONDS = 30.0
 _TRIES = 20  # of finding a port that is free on every address
@@ -117,25 +118,28 @@ class RunningNewsroom:
         return web.Response(status=answer.status, headers=headers, body=answer.body)
 
 
-def start(anchor_day: date, port: int = 0, clock_file: Path | None = None) -> RunningNewsroom:
+def start(
+    anchor_day: date, port: int = 0, clock_file: Path | None = None, network: str = LOOPBACK
+) -> RunningNewsroom:
     """Serves the newsroom of `anchor_day` in a thread; the clock stands at the anchor day's evening until it is set.
 
     A given `port` keeps addresses the same from run to run; 0 takes one that is free. Where the system knows only
-    127.0.0.1, outlets sit on consecutive ports instead of consecutive addresses.
+    127.0.0.1, outlets sit on consecutive ports instead of consecutive addresses. `network` holds the first three numbers
+    of the addresses, for clients on other hosts than this one.
     """
     outlets = list(Newsroom(anchor_day).outlets)
-    sockets = _listen(outlets, port)
+    sockets = _listen(outlets, port, network)
     bases = {key: "http://{}:{}".format(*_name(listener)) for key, listener in sockets.items()}
     return RunningNewsroom(Newsroom(anchor_day, bases), sockets, clock_file)
 
 
-def _listen(outlets: Sequence[str], port: int) -> dict[str, socket.socket]:
+def _listen(outlets: Sequence[str], port: int, network: str) -> dict[str, socket.socket]:
     for attempt in range(_TRIES):
         first = port or _free_port()
         try:
-            return _bind([(f"127.0.0.{_FIRST_ADDRESS + index}", first) for index in range(len(outlets))], outlets)
+            return _bind([(f"{network}.{_FIRST_ADDRESS + index}", first) for index in range(len(outlets))], outlets)
         except OSError as error:
-            if error.errno == errno.EADDRNOTAVAIL:
+            if error.errno == errno.EADDRNOTAVAIL and network == LOOPBACK:
                 return _bind([("127.0.0.1", first + index) for index in range(len(outlets))], outlets)
             if error.errno != errno.EADDRINUSE or port or attempt == _TRIES - 1:
                 raise ConfigurationError(
