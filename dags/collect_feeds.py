@@ -15,7 +15,7 @@ is there is not fetched again.
 from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
-from common import COLLECT_POOL, DEFAULT_ARGS, MAP_LABEL, PAGES, label, this_run, warehouse
+from common import COLLECT_POOL, DEFAULT_ARGS, MAP_LABEL, PAGES, label, tell_counts, this_run, warehouse
 from pendulum import datetime
 
 from pipeline.settings import get_settings
@@ -62,10 +62,12 @@ def collect_feeds() -> None:
 
     @task(trigger_rule="none_failed", outlets=[PAGES])
     def report() -> dict[str, int]:
-        """Count what came of the run; the Assets page shows that there are new pages."""
+        """Count what came of the run; the Assets page shows the counts beside the event."""
         from pipeline.steps.report import report_run
 
-        return report_run(warehouse(), this_run(), ("poll", "fetch"))
+        counts = report_run(warehouse(), this_run(), ("poll", "fetch"))
+        tell_counts(counts, PAGES)
+        return counts
 
     polled = poll_feeds.expand(batch=plan_polls())
     to_fetch = plan_fetches()

@@ -1,7 +1,8 @@
-"""What the DAGs share: assets, pool, retries, the warehouse connection and the run's name. No work is done here."""
+"""What the DAGs share: assets, pool, retries, the warehouse connection, the run's name and its counts. No work is done here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +70,20 @@ def this_run(batch_number: int = 0) -> RunReference:
         batch_number=batch_number,
         now=get_settings().now(),
     )
+
+
+def tell_counts(counts: Mapping[str, int], asset: Asset | None = None) -> None:
+    """Count into Airflow's metrics (StatsD or OpenTelemetry, where they are on), and onto the event of the asset.
+
+    "fetch done" becomes the counter wirewatch.fetch.done; the Assets page shows the counts beside the run.
+    """
+    from airflow.sdk.observability.stats import incr
+
+    for name, count in counts.items():
+        if count:
+            incr(f"wirewatch.{name.replace(' ', '.')}", count)
+    if asset is not None:
+        get_current_context()["outlet_events"][asset].extra.update(counts)
 
 
 def label(text: str) -> None:

@@ -4,18 +4,20 @@
 stories, and codes who did what to whom and who claims which arms transfers. An item ends as done, skipped (with the
 reason), deferred, or quarantined.
 
-**If it fails.** The pages are safe in the archive and wait. Trends end at the last good run.
+**If it fails.** The pages are safe in the archive and wait. Trends end at the last good run. If `check_data` failed,
+rows are wrong that must not reach the marts: its log names the check and the rows, `sql/checks` says what each means.
 
 **How to rerun.** Clear the failed task, or trigger the DAG: what is done is not done twice. For one URL and its
 reasons: `wirewatch explain URL`. Quarantined items are listed in `ops.quarantine`.
 
-**Where to look.** `ops.step_count` for the counts by reason, `core.article.quality_reason` for refused pages.
+**Where to look.** `ops.step_count` for the counts by reason, `ops.check_result` for the data checks,
+`core.article.quality_reason` for refused pages.
 """
 
 from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
-from common import ARTICLES, DEFAULT_ARGS, MAP_LABEL, label, this_run, warehouse
+from common import ARTICLES, DEFAULT_ARGS, MAP_LABEL, label, tell_counts, this_run, warehouse
 from pendulum import datetime
 
 from pipeline.settings import get_settings
@@ -74,17 +76,26 @@ def ingest_news() -> None:
 
         label(annotate_articles(warehouse(), this_run(batch)))
 
-    @task(trigger_rule="none_failed", outlets=[ARTICLES])
+    @task(trigger_rule="none_failed")
+    def check_data() -> dict[str, int]:
+        """Run the data checks on articles, stories and claims: warnings are kept and told, errors stop the run here."""
+        from pipeline.steps.checks import run_checks
+
+        return run_checks(warehouse(), this_run(), "ingest")
+
+    @task(outlets=[ARTICLES])
     def report() -> dict[str, int]:
-        """Count what came of the run; track_topics starts from the asset."""
+        """Count what came of the run; track_topics starts from the asset, which holds the counts."""
         from pipeline.steps.report import report_run
 
-        return report_run(warehouse(), this_run(), ("extract", "group", "annotate"))
+        counts = report_run(warehouse(), this_run(), ("extract", "group", "annotate"))
+        tell_counts(counts, ARTICLES)
+        return counts
 
     to_group, to_annotate = plan_grouping(), plan_annotation()
     extract_articles.expand(batch=plan_extraction()) >> to_group
     group_articles.expand(batch=to_group) >> to_annotate
-    annotate_articles.expand(batch=to_annotate) >> report()
+    annotate_articles.expand(batch=to_annotate) >> check_data() >> report()
 
 
 ingest_news()

@@ -4,16 +4,18 @@
 (topic_day, dyad_week, source_day, transfer_ledger) for the days that changed.
 
 **If it fails.** The marts keep their last good state; nothing is half refreshed, for each refresh is one transaction.
+If `check_data` failed, the marts are new but hold rows that must not be there: its log names the check and the rows.
 
 **How to rerun.** Clear the failed task, or trigger the DAG: the days that changed are remembered until they are done.
 
-**Where to look.** `mart.topic_day.computed_at`, and `mart.topic_day_revision` for days that changed after they ended.
+**Where to look.** `ops.check_result`, `mart.topic_day.computed_at`, and `mart.topic_day_revision` for days that
+changed after they ended.
 """
 
 from __future__ import annotations
 
 from airflow.sdk import dag, task
-from common import ARTICLES, DEFAULT_ARGS, MARTS, this_run, warehouse
+from common import ARTICLES, DEFAULT_ARGS, MARTS, tell_counts, this_run, warehouse
 from pendulum import datetime
 
 
@@ -37,12 +39,21 @@ def track_topics() -> None:
 
     @task(outlets=[MARTS])
     def refresh_marts() -> dict[str, int]:
-        """Refresh the marts for the changed days, in one transaction."""
+        """Refresh the marts for the changed days, in one transaction; the asset's event holds the rows by mart."""
         from pipeline.steps.track import refresh_marts
 
-        return refresh_marts(warehouse(), this_run())
+        rows = refresh_marts(warehouse(), this_run())
+        tell_counts({f"mart {name}": count for name, count in rows.items()}, MARTS)
+        return rows
 
-    match_topics() >> refresh_marts()
+    @task
+    def check_data() -> dict[str, int]:
+        """Run the data checks on the marts and the feeds: warnings are kept and told, errors fail the run."""
+        from pipeline.steps.checks import run_checks
+
+        return run_checks(warehouse(), this_run(), "track")
+
+    match_topics() >> refresh_marts() >> check_data()
 
 
 track_topics()

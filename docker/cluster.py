@@ -203,7 +203,9 @@ class Api:
             health = self._ask("GET", "/api/v2/monitor/health")
             if any(health[part]["status"] != "healthy" for part in ("scheduler", "dag_processor")):
                 return False
-            self._ask("GET", "/execution/health")  # the tasks' API is put together at its first call, which takes a while
+            self._ask(
+                "GET", "/execution/health"
+            )  # the tasks' API is put together at its first call, which takes a while
             self.token = self._ask("POST", "/auth/token", {"username": "admin", "password": self.password})[
                 "access_token"
             ]
@@ -326,7 +328,7 @@ def undisturbed_run(cluster: Cluster, room: RunningNewsroom, pages: Sequence[Pat
         "run_cycle(os.environ['SINGLE'], datetime.fromisoformat(sys.argv[1]), 'undisturbed')"
     )
     settings = {"WIREWATCH_PROFILE": "demo", "WIREWATCH_LOCAL_SOURCES": room.local_sources, **STEP_SETTINGS}
-    environment = {**_bare(), "HOME": str(cluster.folder), "PYTHONPATH": str(ROOT), "SINGLE": writer, **settings}
+    environment = {**_bare(), "HOME": str(cluster.folder), "SINGLE": writer, **settings}
     _run([sys.executable, "-c", program, NOW.isoformat()], env=environment)
     return owner
 
@@ -410,7 +412,7 @@ def _bare() -> dict[str, str]:
     """The little of this environment that a container would have of its own."""
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     kept["PATH"] = f"{Path(sys.executable).parent}:{kept.get('PATH', os.defpath)}"
-    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
 
 
 def _answers(conninfo: str) -> bool:

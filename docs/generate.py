@@ -121,6 +121,7 @@ def _is_decorated(node: ast.AST, name: str) -> bool:
     if not isinstance(node, ast.FunctionDef):
         return False
     called = [getattr(decorator, "func", decorator) for decorator in node.decorator_list]
+    called = [getattr(item, "value", item) for item in called]  # task.short_circuit is a task, too
     return any(isinstance(item, ast.Name) and item.id == name for item in called)
 
 

@@ -165,6 +165,25 @@ def _add_database(add: Add) -> None:
         "bring the warehouse's tables up to this version",
         _call("pipeline.warehouse.commands", "migrate_command"),
     )
+    maintain = add(
+        "maintain",
+        "make partitions, say what retention would drop, list dead feeds",
+        _call("pipeline.operate.maintain", "maintain", "apply"),
+    )
+    maintain.add_argument("--apply", action="store_true", help="drop what is old, after its export to WARC")
+    backup = add(
+        "backup",
+        "write the whole warehouse into one file",
+        _call("pipeline.operate.backup", "backup", "file"),
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
+    restore = add(
+        "restore",
+        "bring a backup into an empty warehouse, then up to this version",
+        _call("pipeline.operate.backup", "restore", "file", "replace"),
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="a file of `wirewatch backup`")
+    restore.add_argument("--replace", action="store_true", help="drop what the warehouse holds first")
     add("stop", "end the embedded PostgreSQL", _call("pipeline.warehouse.commands", "stop"))
 
 

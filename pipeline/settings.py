@@ -89,6 +89,25 @@ class Settings(BaseSettings):
     )
     collect_schedule: str = Field(default="5 * * * *", description="Cron expression of the DAG collect_feeds.")
     time_zone: str = Field(default="UTC", description="IANA time zone in which both schedules are read.")
+    ingest_deadline_hours: float = Field(
+        default=6.0, gt=0, description="A run of ingest_news that takes longer than so many hours is told of."
+    )
+    keep_page_days: int = Field(
+        default=0,
+        ge=0,
+        description="Bodies of pages older than so many days are exported to WARC and dropped, unless a claim, "
+        "an event or a correction rests on them; 0 keeps all.",
+    )
+    keep_removed_days: int = Field(
+        default=0, ge=0, description="Pieces that extraction took out of pages are kept so many days; 0 keeps all."
+    )
+    apply_retention: bool = Field(
+        default=False,
+        description="Whether the weekly maintain_warehouse drops what is old, or only says what it would.",
+    )
+    archive_folder: Path | None = Field(
+        default=None, description="Folder of the WARC exports; archive in the profile's home where empty."
+    )
     fixed_now: AwareDatetime | None = Field(
         default=None, description="A clock that stands still, for replays and the demo; real time where empty."
     )
@@ -101,6 +120,11 @@ class Settings(BaseSettings):
     def profile_home(self) -> Path:
         """The folder of the present profile, such as <home>/main."""
         return self.home.expanduser().absolute() / self.profile
+
+    @property
+    def archive_path(self) -> Path:
+        """The folder of the WARC exports."""
+        return (self.archive_folder or self.profile_home / "archive").expanduser().absolute()
 
     def now(self) -> datetime:
         """The time that steps take as the present, in UTC."""

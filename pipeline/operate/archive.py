@@ -24,7 +24,7 @@ def archive(settings: Settings, action: str, month: str | None, to: Path | None)
             for one in archived_months(connection):
                 console.print(f"{one.month:%Y-%m}  {one.page_count} pages, {one.stored_byte_count / 1e6:.1f} MB")
             return 0
-        exported = export_month(connection, month_of(month), to or settings.profile_home / "archive")
+        exported = export_month(connection, month_of(month), to or settings.archive_path)
     if not exported.paths:
         console.print(f"{exported.month:%Y-%m}: the archive holds no page of this month; `wirewatch archive list`")
     for path in exported.paths:

@@ -118,9 +118,7 @@ class RunningNewsroom:
         return web.Response(status=answer.status, headers=headers, body=answer.body)
 
 
-def start(
-    anchor_day: date, port: int = 0, clock_file: Path | None = None, network: str = LOOPBACK
-) -> RunningNewsroom:
+def start(anchor_day: date, port: int = 0, clock_file: Path | None = None, network: str = LOOPBACK) -> RunningNewsroom:
     """Serves the newsroom of `anchor_day` in a thread; the clock stands at the anchor day's evening until it is set.
 
     A given `port` keeps addresses the same from run to run; 0 takes one that is free. Where the system knows only

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pipeline.steps import annotate, extract, fetch, group, poll, report, track
+from pipeline.steps import annotate, checks, extract, fetch, group, poll, report, track
 from pipeline.steps.reference import RunReference
 
 Say = Callable[[str], None]
@@ -33,8 +33,11 @@ def ingest_and_track(warehouse: str, now: datetime, run_name: str, say: Say = la
     say(f"extracted articles: {extract.extract_articles(warehouse, ingest)}")
     say(f"grouped copies: {group.group_articles(warehouse, ingest)}")
     say(f"coded events and claims: {annotate.annotate_articles(warehouse, ingest)}")
+    found = checks.run_checks(warehouse, ingest, "ingest")
     counts = report.report_run(warehouse, ingest, ("extract", "group", "annotate"))
     tracked = RunReference(TRACK, run_name, now)
     marts = track.refresh_marts(warehouse, tracked)
     say(f"refreshed marts: {sum(marts.values())} rows")
+    found |= checks.run_checks(warehouse, tracked, "track")
+    say(f"data checks: {', '.join(f'{name} found {count} rows' for name, count in found.items()) or 'all is well'}")
     return counts

@@ -1,5 +1,6 @@
 -- Current claims without their article version, or whose offsets do not slice its text.
 -- Grain: one row per such claim; none when all is well.
+-- Severity: error. Stage: ingest.
 SELECT
     claim.claim_id,
     claim.claim_key

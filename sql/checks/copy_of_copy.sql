@@ -1,5 +1,6 @@
 -- Copies whose root is itself a copy, and originals that name another root.
 -- Grain: one row per such article; none when all is well.
+-- Severity: error. Stage: ingest.
 SELECT
     member.article_id,
     member.root_article_id

@@ -1,5 +1,6 @@
 -- Articles whose day lies more than a day after they were first seen.
 -- Grain: one row per such article; none when all is well.
+-- Severity: warning. Stage: ingest.
 SELECT
     article_id,
     effective_date

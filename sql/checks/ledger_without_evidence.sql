@@ -1,5 +1,6 @@
 -- Rows of the ledger that rest on no current claim with a sentence.
 -- Grain: one row per such row; none when all is well.
+-- Severity: error. Stage: track.
 SELECT transfer_ledger.transfer_key
 FROM mart.transfer_ledger
 WHERE NOT EXISTS (

@@ -1,5 +1,6 @@
 -- Sentences whose offsets do not slice the text of their article.
 -- Grain: one row per such sentence; none when all is well.
+-- Severity: error. Stage: ingest.
 SELECT
     sentence.article_version_id,
     sentence.ordinal

@@ -1,5 +1,6 @@
 -- Active feeds that were polled and had no good poll for 14 days before their last one.
 -- Grain: one row per such feed; none when all is well.
+-- Severity: warning. Stage: track.
 SELECT
     feed_id,
     url,

@@ -80,7 +80,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_all_dags_load_without_errors(told: dict[str, Any]) -> None:
     assert told["errors"] == {}
-    assert set(told["dags"]) == {"collect_feeds", "ingest_news", "track_topics"}
+    assert set(told["dags"]) == {"collect_feeds", "ingest_news", "track_topics", "maintain_warehouse"}
 
 
 @pytest.mark.parametrize("module", HEAVY)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from pipeline.errors import ConfigurationError
+from pipeline.operate.backup import dump, load
 from pipeline.sample.server import RunningNewsroom
 from pipeline.settings import get_settings
+from pipeline.steps import checks, maintain
+from pipeline.steps.imports import import_path
+from pipeline.steps.reference import RunReference
+from pipeline.steps.work import Connection
 from pipeline.warehouse.connect import connect
 from pipeline.warehouse.embedded import Server
 from tests.conftest import TEMPLATE, Warehouse
@@ -209,3 +218,75 @@ def wait_for_middle(owner: str, step: str, victim: subprocess.Popen[bytes]) -> b
                 return True
             time.sleep(0.005)
     return False
+
+
+def test_the_data_checks_find_nothing_wrong_in_an_ordinary_day(day: Day, warehouse: Warehouse) -> None:
+    copy_of(day, warehouse)
+    reference = RunReference("ingest_news", "checks", evening())
+    assert checks.run_checks(warehouse.writer, reference, "ingest") == {}
+    assert checks.run_checks(warehouse.writer, reference, "track") == {}
+    with connect(warehouse.analyst, application_name="tests") as connection:
+        kept = connection.execute("SELECT check_code, row_count FROM ops.check_result ORDER BY 1").fetchall()
+    assert kept == [(check.code, 0) for check in checks.all_checks()]
+
+
+def test_a_backup_restores_to_an_identical_warehouse(
+    day: Day, shared_server: Server, tmp_path: Path, warehouse: Warehouse
+) -> None:
+    file = tmp_path / "day.backup"
+    dump(day.end.owner, file)
+    assert file.stat().st_mode & 0o077 == 0
+    with pytest.raises(ConfigurationError, match="not empty"):
+        load(warehouse.owner, file, replace=False)
+    load(warehouse.owner, file, replace=True)
+    assert differences(day.end.owner, warehouse.owner) == {}
+    # The rights of the roles come back, too: the writer goes on, the analyst only reads.
+    maintain.make_partitions(warehouse.writer, RunReference("maintain_warehouse", "after restore", evening()))
+    with connect(warehouse.analyst, application_name="tests") as connection:
+        assert connection.execute("SELECT count(*) FROM mart.topic_day").fetchone() != (0,)
+
+
+def test_retention_exports_and_drops_what_nothing_cites_and_keeps_the_rest(
+    day: Day, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_of(day, warehouse)
+    monkeypatch.setenv("WIREWATCH_KEEP_PAGE_DAYS", "30")
+    monkeypatch.setenv("WIREWATCH_KEEP_REMOVED_DAYS", "30")
+    monkeypatch.setenv("WIREWATCH_ARCHIVE_FOLDER", str(tmp_path))
+    get_settings.cache_clear()
+    later = RunReference("maintain_warehouse", "retention", evening() + timedelta(days=70))
+    cited_query = """
+        SELECT count(DISTINCT page_version_id) FROM core.article WHERE article_version_id IN (
+            SELECT article_version_id FROM core.claim UNION SELECT article_version_id FROM core.event_evidence)"""
+    with connect(warehouse.owner, application_name="tests", autocommit=True) as connection:
+        one = connection.execute
+        keys, pages = one("SELECT count(*) FROM raw.page_version_key").fetchone(), pages_of(connection)
+        cited = one(cited_query).fetchone()
+        assert cited is not None
+        dry = maintain.old_content(warehouse.writer, later)
+        assert pages_of(connection) == pages  # a dry run changes nothing
+        dropped = maintain.drop_old_content(warehouse.writer, later)
+        assert dropped["page bodies"] == dry[0].droppable_count == pages - dry[0].exempt_count > 0
+        assert dry[0].exempt_count == pages_of(connection) >= cited[0] > 0
+        assert one("SELECT count(*) FROM core.article_removed").fetchone() == (0,)
+        assert one("SELECT count(*) FROM raw.page_version_key").fetchone() == keys
+        # What was dropped comes back from the export.
+        for path in tmp_path.glob("*.warc.gz"):
+            import_path(connection, path, later.now)
+        assert pages_of(connection) == pages
+    maintain.vacuum(warehouse.writer)
+    assert maintain.dead_feeds(warehouse.writer, later) == []
+
+
+def copy_of(day: Day, warehouse: Warehouse) -> None:
+    """Bring the day's end into the warehouse."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "day.backup"
+        dump(day.end.owner, file)
+        load(warehouse.owner, file, replace=True)
+
+
+def pages_of(connection: Connection) -> int:
+    """How many bodies there are."""
+    row = connection.execute("SELECT count(*) FROM raw.page").fetchone()
+    return int(row[0]) if row else 0
