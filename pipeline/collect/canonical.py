@@ -12,10 +12,10 @@ from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import idna
-from tld import get_tld
+from tld import get_fld, get_tld
 from w3lib.url import canonicalize_url
 
-from pipeline.collect.url_parameters import is_noise
+from pipeline.collect.url_parameters import PathName, is_noise
 
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)$", re.I)
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|cgi|pl|do|action|cfm|dll|exe|nsf|phtml)$", re.I)
@@ -25,12 +25,24 @@ _LANGUAGE_LABEL = re.compile(r"[a-z]{2,3}$")
 _AMP_CACHE = re.compile(r"\.(?:cdn\.ampproject\.org|bing-amp\.com)$")
 _AMP_CACHE_PATH = re.compile(r"^/(?:c|v|wp|a|mbv3)/(s/)?(.+)$")
 _GOOGLE_HOST = re.compile(r"(?:^|\.)google\.[a-z]{2,3}(?:\.[a-z]{2})?$")
+# A click is counted here and led on to the one absolute address that the query holds.
+_CLICK_THROUGH = re.compile(
+    r"(?:^|/)(?:url|l\.php|away(?:\.php)?|out(?:\.php)?|redir(?:ect)?(?:\.php)?|click|exit)/?$", re.I
+)
+_TARGETS = frozenset({"url", "u", "q", "to", "target", "dest", "destination"})
+_ABSOLUTE = re.compile(r"https?://[^/?#]+\.[^/?#]+", re.I)
+_MAX_WRAPPERS = 3
 _AMP_SUFFIX = re.compile(r"(?:/amp(?:\.html?)?|[./]amp\.html?|\.amp|/amphtml)$", re.I)
 # After these words the last segment is a name of something, even if it is "amp" or "print".
 _LISTS = frozenset(
     {"tag", "tags", "topic", "topics", "category", "author", "search", "wiki", "label", "keyword", "word"}
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+# A day or a month as one word: a place in the calendar that many articles share.
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-_.]?(?:0?[1-9]|1[0-2])(?:[-_.]?(?:0?[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_NUMBER = re.compile(r"\d{5,}|^[^\W\d_]*\d{4,}[^\W\d_]*(?:\.s?html?)?$")
+_SLUG_WORDS = 3
+_HEADLINE_WORDS = 5  # so many words are a headline, not the name of a section or a service
 _UNRESERVED_FRAGMENT = re.compile(r"^(?:!|/)")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _MAX_LENGTH = 8_000
@@ -54,22 +66,21 @@ def _trimmed(url: str) -> str:
     text = re.sub(r"^(?:%20)+|(?:%20|%0[AaDd9])+$", "", text).strip()
     text = re.sub(r"^feed:(?://)?(?=https?://)|^(?:feed:)?(?=//)", "", text, flags=re.I)
     text = re.sub(r"^(?:feed:)?//", "https://", text, flags=re.I)
+    if re.match(r"https?:\\|https?:/\\", text, re.I):
+        text = text.replace("\\", "/")  # as browsers read it
     return text.replace("&amp;", "&")
 
 
-def _unwrapped(url: str) -> str:
-    """The address inside an AMP cache's or a search engine's wrapper."""
+def _unwrapped(url: str, depth: int = 0) -> str:
+    """The address inside the wrapper of an AMP cache or of a page that only counts the click and leads on."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     match = _AMP_CACHE_PATH.match(parts.path) if _AMP_CACHE.search(host) else None
     if match is None and _GOOGLE_HOST.search(host):
         match = re.match(r"^/amp/(s/)?(.+\..+)$", parts.path)
-        if parts.path == "/url":
-            target = next((v for k, v in parse_qsl(parts.query) if k in ("q", "url") and v.startswith("http")), None)
-            return _unwrapped(target) if target else url
-    if match is None and host in ("l.facebook.com", "lm.facebook.com") and parts.path == "/l.php":
-        target = next((v for k, v in parse_qsl(parts.query) if k == "u" and v.startswith("http")), None)
-        return target or url
+    if match is None and depth < _MAX_WRAPPERS and _CLICK_THROUGH.search(parts.path):
+        targets = {value for key, value in parse_qsl(parts.query) if key.lower() in _TARGETS and _ABSOLUTE.match(value)}
+        return _unwrapped(targets.pop(), depth + 1) if len(targets) == 1 else url
     if match is None:
         return url
     query = f"?{parts.query}" if parts.query else ""
@@ -134,6 +145,15 @@ def _is_public_suffix(host: str) -> bool:
     return get_tld(f"https://x.{host}", fail_silently=True) == host
 
 
+def registered_name(host: str) -> str | None:
+    """The part of a host name that somebody registered (paper.co.kr of en.paper.co.kr); None where there is none."""
+    if name := get_fld(f"https://{host}", fail_silently=True):
+        return str(name)
+    labels = host.split(".")
+    is_name = len(labels) >= 2 and not labels[-1].isdigit() and not _is_public_suffix(host)
+    return ".".join(labels[-2:]) if is_name else None  # under a suffix that nobody has listed
+
+
 def _path(path: str) -> str:
     """Dot segments, double slashes, sessions, index pages, presentation parts and the last slash are folded."""
     path = unicodedata.normalize("NFC", unquote(_protected(path), errors="surrogateescape"))
@@ -141,7 +161,7 @@ def _path(path: str) -> str:
     path = re.sub(r"%25(2[fF]|3[fF]|23|25)", r"%\1", path)
     path = _SESSION_IN_PATH.sub("", path)
     path = re.sub(r"/{2,}", "/", _without_dots(path))
-    path = re.sub(r"(?:%20)+/?$", "", path)
+    path = re.sub(r"(?:%20|;|/)+$", "", path) + ("/" if path.endswith("/") else "")
     path = _INDEX.sub("/", path)
     return _without_presentation(path.rstrip("/")) or "/"
 
@@ -184,28 +204,35 @@ def _without_presentation(path: str) -> str:
 
 
 def names_article(path: str) -> bool:
-    """True where a path alone names one article: it ends in a slug or holds a number that is no year.
+    """True where a path alone names one article: it ends in a slug or holds a number that is neither year nor day.
 
     A script (.php and the like), a home page and a bare word such as /news name none.
     """
+    return path_name(path) > PathName.NOTHING
+
+
+def path_name(path: str) -> PathName:
+    """How well a path alone names an article."""
     segments = [segment for segment in unquote(path).split("/") if segment]
     if not segments or _SCRIPT.search(segments[-1]):
-        return False
+        return PathName.NOTHING
     last = re.sub(r"\.s?html?$", "", segments[-1], flags=re.I)
-    if len([word for word in re.split(r"[-_]", last) if word]) >= 3:
-        return True
-    if any(re.search(r"\d{4,}", segment) and not _YEAR.fullmatch(segment) for segment in segments):
-        return True
+    words = len([word for word in re.split(r"[-_]", last) if re.search(r"[^\W\d]", word)])
+    is_slug = words >= _SLUG_WORDS
+    if words >= _HEADLINE_WORDS or any(_NUMBER.search(_DATE.sub("", segment)) for segment in segments):
+        return PathName.ARTICLE
     has_date = any(
         _YEAR.fullmatch(first) and re.fullmatch(r"\d{1,2}|[a-z]{3}", second) for first, second in pairwise(segments)
-    )
-    return has_date and not last.isdigit()
+    ) or any(_DATE.fullmatch(segment) for segment in segments[:-1])
+    if has_date and not last.isdigit() and not _DATE.fullmatch(last):
+        return PathName.ARTICLE if is_slug else PathName.SLUG
+    return PathName.SLUG if is_slug else PathName.NOTHING
 
 
 def _query(query: str, path: str) -> str:
-    article = names_article(path)
+    name = path_name(path)
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = {(name, value) for name, value in pairs if name and not is_noise(name, value, article)}
+    kept = {(key, value) for key, value in pairs if key and not is_noise(key, value, name)}
     return urlencode(sorted(kept))
 
 
@@ -218,6 +245,6 @@ def _fragment(fragment: str) -> str:
         return fragment.rstrip("/") if len(fragment) > 1 else ""
     if "=" in fragment:
         pairs = parse_qsl(fragment, keep_blank_values=True)
-        kept = sorted({(name, value) for name, value in pairs if not is_noise(name, value, False)})
+        kept = sorted({(name, value) for name, value in pairs if not is_noise(name, value, PathName.NOTHING)})
         return urlencode(kept)
     return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.collect.canonical import canonical_url, names_article
+from pipeline.collect.canonical import canonical_url, names_article, registered_name
 from pipeline.collect.challenges import refusal_kind, wall_kind
 from pipeline.collect.charset import decode_html
 from pipeline.collect.client import FetchRequest, FetchResult
@@ -234,5 +234,14 @@ def _announced_size(answer: FetchResult) -> int | None:
 
 
 def _is_same_site(first: str, second: str) -> bool:
+    """True where both lie under one registered name, and not in two languages of it."""
     a, b = (urlsplit(url).hostname or "" for url in (first, second))
-    return a == b or ".".join(a.split(".")[-2:]) == ".".join(b.split(".")[-2:])
+    if a == b:
+        return True
+    registered = registered_name(a)
+    return registered is not None and registered == registered_name(b) and not _are_two_languages(a, b)
+
+
+def _are_two_languages(first: str, second: str) -> bool:
+    labels = [host.split(".") for host in (first, second)]
+    return all(len(parts) > 2 and len(parts[0]) == 2 and parts[0].isalpha() for parts in labels)
