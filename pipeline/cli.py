@@ -123,8 +123,7 @@ def _add_looking(add: Add) -> None:
     )
     explain.add_argument("url", nargs="?", help="address of an article in the warehouse")
     explain.add_argument("--text", help="a text to code, in place of an address")
-    feeds = add("feeds", "list the feeds with their state", _call("pipeline.operate.listing", "feeds", "action"))
-    feeds.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
+    _add_feeds(add)
     topics = add("topics", "list the topics of the catalog", _call("pipeline.operate.listing", "topics", "action"))
     topics.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
     actors = add(
@@ -145,6 +144,37 @@ def _add_looking(add: Add) -> None:
         "print what the warehouse holds: balance, trend, ledger, a claim",
         _call("pipeline.operate.show", "show"),
     )
+
+
+def _add_feeds(add: Add) -> None:
+    module = "pipeline.operate.feeds"
+    feeds = add("feeds", "list, add, check and switch feeds; read and write OPML", _call(module, "list_feeds"))
+    actions = feeds.add_subparsers(dest="action", metavar="action")
+    actions.add_parser("list", help="print every feed with its health, those that need a look first")
+    added = actions.add_parser("add", help="add a feed, or the feeds that a home page names; they are asked once")
+    added.add_argument("address", metavar="URL", help="address of a feed or of a site's page")
+    added.add_argument("--all", dest="every", action="store_true", help="add every feed found, not only the first")
+    added.add_argument("--name", help="name of the outlet; the feed's title otherwise")
+    added.add_argument("--country", metavar="CODE", help="ISO 3166-1 alpha-3 code of the outlet's country")
+    added.add_argument("--language", metavar="CODE", help="ISO 639-1 code; what the feed says of itself otherwise")
+    added.add_argument("--owner", help="who owns the outlet: outlets of one owner are one voice")
+    added.set_defaults(run=_call(module, "add", "address", "every", "name", "country", "language", "owner"))
+    checked = actions.add_parser("check", help="poll a feed now, due or not, and explain what was seen")
+    checked.add_argument("address", metavar="FEED", help="its address or its number")
+    checked.set_defaults(run=_call(module, "check", "address"))
+    imported = actions.add_parser("import", help="add the feeds of an OPML file")
+    imported.add_argument("file", type=Path, metavar="OPML", help="the file")
+    imported.set_defaults(run=_call(module, "import_list", "file"))
+    exported = actions.add_parser("export", help="write the active feeds as OPML")
+    exported.add_argument("file", type=Path, metavar="OPML", help="the file; - for standard output")
+    exported.set_defaults(run=_call(module, "export_list", "file"))
+    enabled = actions.add_parser("enable", help="switch a feed on again; it is due at once")
+    enabled.add_argument("address", metavar="FEED", help="its address or its number")
+    enabled.set_defaults(run=_call(module, "enable", "address"))
+    disabled = actions.add_parser("disable", help="switch a feed off; what it brought stays")
+    disabled.add_argument("address", metavar="FEED", help="its address or its number")
+    disabled.add_argument("--reason", help="why, for those who read the list later")
+    disabled.set_defaults(run=_call(module, "disable", "address", "reason"))
 
 
 def _add_database(add: Add) -> None:

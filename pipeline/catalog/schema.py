@@ -25,12 +25,14 @@ ANY = "*"  # in a dyad: whoever the other party is
 
 
 @lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
+def country_codes() -> frozenset[str]:
+    """ISO 3166-1 alpha-3."""
     return frozenset(country.alpha_3 for country in pycountry.countries) | {"XKX"}  # Kosovo's code in common use
 
 
 @lru_cache(maxsize=1)
-def _languages() -> frozenset[str]:
+def language_codes() -> frozenset[str]:
+    """ISO 639-1."""
     return frozenset(language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2"))
 
 
@@ -40,7 +42,7 @@ def is_country(value: str) -> bool:
 
 
 def _country(value: str) -> str:
-    if value not in _countries():
+    if value not in country_codes():
         raise ValueError(f"{value!r} is no ISO 3166-1 alpha-3 code; write for example KOR or USA")
     return value
 
@@ -50,7 +52,7 @@ def _country_or_any(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    if value not in _languages():
+    if value not in language_codes():
         raise ValueError(f"{value!r} is no ISO 639-1 code; write for example en or ko")
     return value
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import listparser
+from lxml import etree
 
 from pipeline.collect.client import url_problem
 from pipeline.collect.text import plain_title
@@ -20,6 +21,8 @@ class Subscription:
     url: str
     title: str | None = None
     folders: tuple[str, ...] = ()
+    site_url: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,31 @@ def read_opml(data: bytes) -> SubscriptionList:
     parsed = listparser.parse(data)
     warnings = [f"not well formed: {parsed.bozo_exception}"] if parsed.get("bozo") else []
     found: dict[str, Subscription] = {}
+    further = _further_attributes(data)
     for feed in parsed.feeds:
         url = str(feed.get("url") or "").strip().replace("feed://", "https://", 1)
         if problem := url_problem(url):
             warnings.append(problem)
             continue
         folders = tuple("/".join(path) for path in feed.get("categories", ()) if path)
-        found.setdefault(url, Subscription(url, plain_title(str(feed.get("title") or "")) or None, folders))
+        title = plain_title(str(feed.get("title") or "")) or None
+        found.setdefault(url, Subscription(url, title, folders, *further.get(url, (None, None))))
     lists = tuple(str(entry.get("url")) for entry in parsed.lists if entry.get("url"))
     return SubscriptionList(tuple(found.values()), lists, tuple(warnings))
+
+
+def _further_attributes(data: bytes) -> dict[str, tuple[str | None, str | None]]:
+    """Site address and language of the feeds, which the reader of damaged lists leaves out; by feed address."""
+    try:
+        tree = etree.fromstring(data, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return {}
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for outline in tree.iter("outline") if tree is not None else ():
+        attributes = {str(name).lower(): str(value).strip() for name, value in outline.attrib.items()}
+        url = attributes.get("xmlurl", "").replace("feed://", "https://", 1)
+        found.setdefault(url, (attributes.get("htmlurl") or None, attributes.get("language") or None))
+    return found
 
 
 def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
@@ -57,7 +76,13 @@ def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
         name = feed.country or "other"
         if name not in groups:
             groups[name] = ElementTree.SubElement(body, "outline", text=name, title=name)
-        attributes = {"type": "rss", "text": feed.source_name, "title": feed.source_name, "xmlUrl": feed.url}
+        attributes = {
+            "type": "rss",
+            "text": feed.source_name,
+            "title": feed.source_name,
+            "xmlUrl": feed.url,
+            "htmlUrl": f"https://{feed.source_domain}/",
+        }
         if feed.language:
             attributes["language"] = feed.language
         ElementTree.SubElement(groups[name], "outline", attributes)

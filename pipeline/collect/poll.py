@@ -88,6 +88,13 @@ async def poll_feeds(
         yield _uncharged(result) if is_network_down else result
 
 
+async def check_feed(state: FeedState, now: datetime, settings: Settings) -> PollResult:
+    """Poll one feed at a person's wish: due or not, active or not, and the whole document, changed or not."""
+    state = replace(state, etag=None, last_modified=None, body_sha256=None)
+    async with Session(settings) as session:
+        return await poll_feed(session, state, now, settings)
+
+
 async def poll_feed(session: Session, state: FeedState, now: datetime, settings: Settings) -> PollResult:
     """Poll one feed once.
 

@@ -14,6 +14,8 @@ from pipeline.settings import Settings
 from pipeline.steps.work import Connection
 from pipeline.warehouse.sqlfiles import load_sql
 
+SWITCHED_OFF = "switched off in the catalog"
+
 
 def sync_catalog(connection: Connection, settings: Settings, now: datetime) -> None:
     """Bring feeds and topics of the catalog into the warehouse.
@@ -26,6 +28,12 @@ def sync_catalog(connection: Connection, settings: Settings, now: datetime) -> N
         return
     sync_feeds(connection, load_feeds(settings), now)
     entries = load_feed_entries(settings)
+    switches = {
+        "off_urls": [entry.url for entry in entries.values() if not entry.is_enabled],
+        "on_urls": [entry.url for entry in entries.values() if entry.is_enabled],
+        "reason": SWITCHED_OFF,
+    }
+    connection.execute(load_sql("steps/switch_catalog_feeds.sql"), switches)
     panels = {
         key: [
             (entries[feed_key].domain, version.from_date, version.to_date)

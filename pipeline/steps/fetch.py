@@ -108,12 +108,15 @@ def _store_fetch(connection: Connection, page: PageToFetch, result: PageResult, 
         if _belongs_elsewhere(connection, page, result.page.canonical_url, run.now):
             return Outcome(page.page_id, "skipped", "alias_of_known_page", result.page.canonical_url)
         is_new = archive_page(connection, page.page_id, result.page, "fetch", run.now)
+        connection.execute(load_sql("steps/forget_refusal.sql"), {"page_id": page.page_id})
         return Outcome(page.page_id, "done", "archived" if is_new else "unchanged")
     words = _words(result)
     if result.is_transient and page.attempt_count < run.settings.max_attempts:
         wait = retry_wait(page.attempt_count, result.retry_after_seconds)
         return Outcome(page.page_id, "deferred", str(result.outcome), words, run.now + wait)
-    _keep_substitute(connection, page, result, run)
+    row = connection.execute(load_sql("steps/has_page_content.sql"), {"page_id": page.page_id}).fetchone()
+    if row is None or not row[0]:  # what was read of it before is more than a substitute
+        _note_refusal(connection, page, result, _keep_substitute(connection, page, result, run), run)
     return Outcome(page.page_id, "quarantined" if result.is_transient else "skipped", str(result.outcome), words)
 
 
@@ -125,13 +128,37 @@ def _words(result: PageResult) -> str:
     return f"{words} [{result.url}]"[:2000]
 
 
-def _keep_substitute(connection: Connection, page: PageToFetch, result: PageResult, run: StepRun) -> None:
-    """Archive the feed's own words in place of the page; where it has none, the wall that stood there."""
+def _note_refusal(
+    connection: Connection, page: PageToFetch, result: PageResult, has_summary: bool, run: StepRun
+) -> None:
+    """List the page among those that could not be had, with what is known of the document."""
+    connection.execute(
+        load_sql("steps/put_refusal.sql"),
+        {
+            "page_id": page.page_id,
+            "outcome_code": str(result.outcome),
+            "http_status": result.status,
+            "content_type": result.content_type,
+            "byte_count": result.size_bytes,
+            "final_url": result.final_url,
+            "reason": (result.error or MEANINGS[result.outcome].words)[:2000],
+            "has_summary": has_summary,
+            "refused_at": run.now,
+        },
+    )
+
+
+def _keep_substitute(connection: Connection, page: PageToFetch, result: PageResult, run: StepRun) -> bool:
+    """Archive the feed's own words in place of the page; where it has none, the wall that stood there.
+
+    True where the feed had words.
+    """
     substitute = summary_page(page.feed_item, page.url, page.canonical_url, run.now) if page.feed_item else None
     if substitute is not None:
         archive_page(connection, page.page_id, substitute, "feed", run.now)
     elif result.page is not None:
         archive_page(connection, page.page_id, result.page, "fetch", run.now)
+    return substitute is not None
 
 
 def _belongs_elsewhere(connection: Connection, page: PageToFetch, canonical_url: str, now: datetime) -> bool:

@@ -187,9 +187,11 @@ def _store_items(
             page_id = _page_of_item(connection, source_id, item, parameters, run)
             if page_id is not None:
                 to_fetch.append(page_id)
-        elif known_page_id is not None and old_hash != item.content_hash:
-            # The feed tells the item in other words: the page has probably changed too.
-            to_fetch_again.append(int(known_page_id))
+        elif known_page_id is not None:
+            # The feed gives the item another address or tells it in other words: the page has probably changed too.
+            moved = item.status == "moved" and _move_page(connection, int(known_page_id), item, run.now)
+            if moved or old_hash != item.content_hash:
+                to_fetch_again.append(int(known_page_id))
     offer(connection, "fetch", to_fetch, run.now)
     offer(connection, "fetch", to_fetch_again, run.now, again=True)
     return new_count, len(result.items) - new_count
@@ -241,6 +243,12 @@ def _page_of_item(
     connection.execute(load_sql("steps/add_page_key.sql"), page)
     row = connection.execute(load_sql("steps/link_item_to_page.sql"), page).fetchone()
     return int(row[0]) if row else None
+
+
+def _move_page(connection: Connection, page_id: int, item: PolledItem, now: datetime) -> bool:
+    """Note the new address of a page whose item kept its key; True where it was not known."""
+    parameters = {"page_id": page_id, "canonical_url": item.canonical_url, "url": item.item.url, "now": now}
+    return connection.execute(load_sql("steps/move_page.sql"), parameters).fetchone() is not None
 
 
 def _mark_covered_days(connection: Connection, covers_from: datetime, now: datetime) -> None:

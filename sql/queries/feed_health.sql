@@ -1,18 +1,31 @@
--- How well is each feed? Its state, the reason in words, its last good poll, and what it has brought.
--- Grain: one row per feed.
+-- How well is each feed? Its health in a word and in a sentence, its last good poll, and what it brings.
+-- Grain: one row per feed; those that need a look come first.
 -- Parameters: none.
 SELECT
-    feed_health.source_name,
-    feed_health.country_code,
-    feed_health.language_code,
-    feed_health.url,
-    feed_health.state_code,
-    feed_health.disabled_reason,
-    feed_health.is_verified,
-    feed_health.failure_count,
-    feed_health.last_reason,
-    feed_health.last_success_at,
-    feed_health.next_poll_at,
-    feed_health.item_count
+    feed_id,
+    source_name,
+    domain,
+    country_code,
+    language_code,
+    url,
+    health_code,
+    health_reason,
+    is_verified,
+    last_success_at,
+    last_new_item_at,
+    daily_item_count,
+    silence,
+    usual_pause,
+    is_silent,
+    has_trusted_dates,
+    next_poll_at,
+    item_count,
+    moving_to_url,
+    move_count,
+    is_added_by_hand,
+    state_code,
+    disabled_reason,
+    failure_count,
+    last_reason
 FROM mart.feed_health
-ORDER BY feed_health.source_name, feed_health.url;
+ORDER BY array_position(ARRAY['failing', 'silent', 'waiting', 'disabled', 'unpolled'], health_code), source_name, url;
