@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Answer:
     content_type: str = "application/rss+xml"
     etag: str | None = None
     location: str | None = None
-    delay_seconds: float = 0.0
+    wait_for: Event | None = None
 
 
 @dataclass
@@ -53,7 +52,8 @@ def feed_house() -> Iterator[FeedHouse]:
             answer = house.answers.get(self.path, Answer(b"nothing here", 404, "text/plain"))
             with house.lock:
                 house.asked[self.path] += 1
-            time.sleep(answer.delay_seconds)
+            if answer.wait_for is not None:
+                answer.wait_for.wait(300)
             is_known = answer.etag is not None and self.headers["If-None-Match"] == answer.etag
             body = b"" if is_known else answer.body
             self.send_response(304 if is_known else answer.status)

@@ -38,7 +38,7 @@ def language_codes() -> frozenset[str]:
 
 def is_country(value: str) -> bool:
     """Whether the value is an ISO 3166-1 alpha-3 code (or XKX)."""
-    return value in _countries()
+    return value in country_codes()
 
 
 def _country(value: str) -> str:

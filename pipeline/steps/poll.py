@@ -180,10 +180,10 @@ def _store_items(
         is_first_sight, known_page_id, old_hash = bool(row[1]), row[2], row[3]
         if is_first_sight:
             connection.execute(load_sql("steps/add_feed_item.sql"), parameters)
+            new_count += item.status == "new"
         if item.status == "stale" or not item.is_fetchable or item.canonical_url is None:
             continue
         if is_first_sight:
-            new_count += item.status == "new"
             page_id = _page_of_item(connection, source_id, item, parameters, run)
             if page_id is not None:
                 to_fetch.append(page_id)
