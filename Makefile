@@ -27,7 +27,7 @@ cluster: $(VENV)/.installed-dev ## the services of docker/compose.yaml as proces
 	@$(BIN)/python docker/cluster.py $(if $(PAGES),--pages $(PAGES),)
 
 test: $(VENV)/.installed-dev ## all tests (PYTEST_ARGS="-k name" for some)
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev ## ruff, mypy, import-linter, sqlfluff
 	@$(BIN)/ruff check .

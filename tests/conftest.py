@@ -18,6 +18,12 @@ from pipeline.warehouse.migrate import migrate
 TEMPLATE = "migrated_template"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that belong together and take long, so that no core waits for them in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """A migrated, empty warehouse: connection strings by role."""

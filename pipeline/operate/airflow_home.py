@@ -9,7 +9,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +23,9 @@ ADMIN = "admin"
 DEMO_PROFILE = "demo"
 FIRST_PORT = 8080
 _PORTS_TRIED = 50
+# The file of dags/ that runs DAGs without a scheduler, and how its line after each of them begins.
+RUN_ONCE = "run_once.py"
+_DAG_DONE = b"WIREWATCH DAG DONE"
 
 
 def airflow_folder(settings: Settings) -> Path:
@@ -99,9 +102,40 @@ def run_airflow(
         )
         log.write(done.stdout)
     if done.returncode != 0:
-        tail = "\n".join(log_path.read_text(errors="replace").splitlines()[-15:])
-        raise Transient(f"`airflow {' '.join(arguments)}` failed; the end of {log_path}:\n{tail}")
+        raise _failure(f"airflow {' '.join(arguments)}", log_path)
     return done.stdout.decode(errors="replace")
+
+
+def run_dags(dag_ids: Sequence[str], log_path: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Run DAGs one after another in one process, its output in `log_path`; yields each one's id as it ends well.
+
+    Raises Transient with the last lines of the log where a run fails.
+    """
+    with log_path.open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 (our own interpreter, arguments of our own)
+            [sys.executable, str(dags_path() / RUN_ONCE), *dag_ids],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+        try:
+            for line in process.stdout or ():
+                log.write(line)
+                if line.startswith(_DAG_DONE):
+                    yield line.removeprefix(_DAG_DONE).decode().strip()
+        finally:
+            # Whoever stops listening, by Ctrl-C for one, ends the run too.
+            if process.poll() is None:
+                process.terminate()
+            status = process.wait()
+    if status != 0:
+        raise _failure("a DAG run", log_path)
+
+
+def _failure(what: str, log_path: Path) -> Transient:
+    tail = "\n".join(log_path.read_text(errors="replace").splitlines()[-15:])
+    return Transient(f"`{what}` failed; the end of {log_path}:\n{tail}")
 
 
 def prepare_metadata(settings: Settings, log_path: Path, pools: dict[str, tuple[int, str]]) -> None:

@@ -25,18 +25,20 @@ from pipeline.operate.airflow_home import (
 )
 from pipeline.operate.leftovers import fail_leftover_runs
 from pipeline.operate.lock import only_one
+from pipeline.operate.progress import Progress
 from pipeline.operate.supervisor import Supervisor, airflow_services, wait_for
 from pipeline.settings import Settings
 from pipeline.warehouse.migrate import migrate
 
 COLLECT_POOL = "wirewatch_collect"
 POOLS = {COLLECT_POOL: (2, "Tasks that ask the servers of others: no more at once than is polite")}
-_READY_SECONDS = 180.0
+_READY_SECONDS = 300.0
 
 
 def up(settings: Settings, port: int | None = None) -> int:
     """Start everything, say where it is, keep it running until Ctrl-C; returns the exit status."""
     console = Console()
+    progress = Progress(console)
     console.print(f"Wirewatch, profile [bold]{settings.profile}[/bold], home {settings.profile_home}")
     if port is not None and not is_free(port):
         raise ConfigurationError(f"Port {port} is in use; end what uses it, or leave --port out to take a free one")
@@ -48,21 +50,21 @@ def up(settings: Settings, port: int | None = None) -> int:
         with (
             # A run of the demo lives inside its process: while one works, nothing may be taken for a leftover.
             only_one(settings, DEMO_PROFILE) if settings.profile == DEMO_PROFILE else nullcontext(),
-            console.status("preparing PostgreSQL and Airflow's metadata (about half a minute the first time)"),
+            progress.stage("preparing PostgreSQL and Airflow's metadata (about half a minute the first time)"),
         ):
             migrate(settings)
             prepare_metadata(settings, folder / "services" / "setup.log", POOLS)
             fail_leftover_runs(settings, datetime.now(UTC))
-        _serve(settings, port or free_port(FIRST_PORT), console)
+        _serve(settings, port or free_port(FIRST_PORT), console, progress)
     return 0
 
 
-def _serve(settings: Settings, port: int, console: Console) -> None:
+def _serve(settings: Settings, port: int, console: Console, progress: Progress) -> None:
     folder = airflow_folder(settings)
     supervisor = Supervisor(airflow_services(folder, port), airflow_environment(settings, port), console.print)
     try:
         supervisor.start()
-        with console.status("starting the API server, the scheduler, the triggerer and the DAG processor"):
+        with progress.stage("starting the API server, the scheduler, the triggerer and the DAG processor"):
             wait_for(lambda: is_healthy(port), _READY_SECONDS, "Airflow", folder / "services")
         console.print(f"Airflow UI: [bold]http://127.0.0.1:{port}[/bold]")
         console.print(f"User [bold]{ADMIN}[/bold], password [bold]{admin_password(settings)}[/bold]")
