@@ -63,8 +63,9 @@ REHEARSAL = {
 STEP_SETTINGS = {
     "WIREWATCH_FIXED_NOW": NOW.isoformat(),
     "WIREWATCH_MIN_HOST_GAP_SECONDS": "0",
+    "WIREWATCH_BATCH_SIZE": "4",
 }
-BATCH_SIZE = "4"
+
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 
 
@@ -287,7 +288,7 @@ def rehearse(folder: Path, pages: Sequence[Path]) -> bool:
         for name in ("api-server", "scheduler", "dag-processor", "triggerer"):
             cluster.start(name)
         for name in WORKERS:
-            cluster.start(name, "worker", **STEP_SETTINGS, WIREWATCH_BATCH_SIZE=BATCH_SIZE)
+            cluster.start(name, "worker", **STEP_SETTINGS)
         prepare(cluster.conninfo("wirewatch_owner", "warehouse"), room, pages)
         single = undisturbed_run(cluster, room, pages)
         say(f"{_seconds(began)} the undisturbed run on one machine is done")
