@@ -376,8 +376,21 @@ def compare(cluster: Cluster, single: str, victim: str, began: float) -> bool:
     say(f"the kill: {victim}, SIGKILL, in annotate_articles")
     retried = [f"{dag}.{task}[{index}] succeeded at try {number}" for dag, task, index, number in retries]
     say(f"the retries: {'; '.join(retried) or 'none: the other worker did what was left'}")
+    leaks = secrets_in_logs(cluster)
+    say(f"secrets in the logs: {', '.join(leaks) or 'none'}")
     say(f"seconds: {time.monotonic() - began:.0f}")
-    return not unequal
+    return not unequal and not leaks
+
+
+def secrets_in_logs(cluster: Cluster) -> list[str]:
+    """Which secrets of .env stand in which log; none when all is well."""
+    secrets = read_env_file(cluster.folder / ".env")
+    return [
+        f"{name} in {path}"
+        for path in sorted(cluster.folder.rglob("*.log"))
+        for name, value in secrets.items()
+        if value in path.read_text(errors="replace")
+    ]
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, what: str, pause: float = 2.0) -> None:
