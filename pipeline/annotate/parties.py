@@ -95,54 +95,67 @@ def _widened(token: Token, mention: Mention, first: int, last: int) -> tuple[int
 
 def mention_of(phrase: Token | Span) -> Mention | None:
     """The mention that names the phrase: its head's own, that of its antecedent, or one in its modifiers."""
-    head = head_of(phrase)
+    return _mention_of(head_of(phrase), frozenset())
+
+
+def _mention_of(head: Token, asked: frozenset[int]) -> Mention | None:
+    """The mention of a head; `asked` holds the pronouns on the way here, for two of them can stand for each other."""
     own: Mention | None = head._.wirewatch_mention
     if own is not None:
         return own
     if is_pronoun(head):
-        antecedent = antecedent_of(head)
-        return mention_of(antecedent) if antecedent is not None else None
-    return _mention_beside(head)
+        return _mention_of_antecedent(head, asked)
+    return _mention_beside(head, asked)
 
 
-def _mention_beside(head: Token) -> Mention | None:
+def _mention_of_antecedent(pronoun: Token, asked: frozenset[int]) -> Mention | None:
+    if pronoun.i in asked:
+        return None
+    antecedent = antecedent_of(pronoun)
+    if antecedent is None or antecedent == pronoun:
+        return None
+    return _mention_of(antecedent, asked | {pronoun.i})
+
+
+def _mention_beside(head: Token, asked: frozenset[int]) -> Mention | None:
     for dependency in NAMING:
         for child in sorted((c for c in head.children if c.dep_ == dependency), key=lambda c: -c.i):
-            found = _mention_within(child)
+            found = _mention_within(child, asked)
             if found is not None:
                 return found
     for child in head.children:
         if child.dep_ == "appos":
-            found = child._.wirewatch_mention or _mention_within(child)
+            found = child._.wirewatch_mention or _mention_within(child, asked)
             if found is not None:
                 return found
     if head.lemma_.lower() in PARTITIVES or roles.words().is_role_noun(head.lemma_.lower()):
-        return _mention_after(head, NAMING_PREPOSITIONS)
-    return _mention_after(head, frozenset({"of", "from"}))
+        return _mention_after(head, NAMING_PREPOSITIONS, asked)
+    return _mention_after(head, frozenset({"of", "from"}), asked)
 
 
-def _mention_within(token: Token) -> Mention | None:
+def _mention_within(token: Token, asked: frozenset[int]) -> Mention | None:
     """The mention of a modifier, or in its own modifiers ("the Iraqi army's shells")."""
     own: Mention | None = token._.wirewatch_mention
     if own is not None:
         return own
     if is_pronoun(token):
-        antecedent = antecedent_of(token)
-        return mention_of(antecedent) if antecedent is not None and antecedent != token else None
+        return _mention_of_antecedent(token, asked)
     for child in token.children:
         if child.dep_ in NAMING:
-            found = _mention_within(child)
+            found = _mention_within(child, asked)
             if found is not None:
                 return found
     return None
 
 
-def _mention_after(head: Token, prepositions: frozenset[str]) -> Mention | None:
+def _mention_after(head: Token, prepositions: frozenset[str], asked: frozenset[int]) -> Mention | None:
     for preposition in head.children:
         if preposition.dep_ == "prep" and preposition.lower_ in prepositions:
             for child in preposition.children:
                 if child.dep_ == "pobj":
-                    found = _mention_within(child) or (_mention_beside(child) if preposition.lower_ == "of" else None)
+                    found = _mention_within(child, asked) or (
+                        _mention_beside(child, asked) if preposition.lower_ == "of" else None
+                    )
                     if found is not None:
                         return found
     return None

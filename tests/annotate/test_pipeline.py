@@ -125,3 +125,15 @@ def test_the_version_names_the_model_and_changes_with_the_rules(tmp_path):
 
     assert set(version) == {"component", "version", "model", "rules_sha256"}
     assert rules_sha256(tmp_path) != rules_sha256()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council of its members accused Kenya of theft.",
+        "The club attacked its rivals. Its head of staff said the board of its owners blamed the club.",
+        "The leaders of their parties attacked the leaders of their unions and their leaders.",
+    ],
+)
+def test_pronouns_that_stand_for_what_they_belong_to_end_the_search(text: str) -> None:
+    assert annotator().annotate(text, None, None, "en").mentions is not None
