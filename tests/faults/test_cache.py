@@ -51,7 +51,13 @@ async def test_etag_never_matches_but_the_same_bytes_are_unchanged_and_the_new_v
     result = await poll(server, state, NOW + timedelta(hours=1))
     assert result.outcome is Outcome.UNCHANGED
     assert result.items == ()
+    assert result.feed_format is None  # it was not parsed
     assert result.state.etag == '"1"'
+    first_wait, now = result.next_poll_seconds, NOW + timedelta(hours=1)
+    for _ in range(12):
+        now += timedelta(seconds=result.next_poll_seconds)
+        result = await poll(server, result.state, now)
+    assert result.next_poll_seconds > first_wait
 
 
 @pytest.mark.parametrize("etag", ['W/"x"', '"abc-gzip"', "unquoted", '"with space"', '""', "'single'"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from pipeline.collect.state import FeedState
 from tests.faults.documents import NOW, feed_of
 from tests.faults.server import FaultServer, answer, in_turn, packed, reset
 
+TCP_ESTABLISHED = 1  # first byte of Linux's tcp_info
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -25,10 +27,6 @@ def dripping(first: bytes, pause: float):
             await asyncio.sleep(pause)
 
     return handle
-
-
-async def silence(_asked, _writer):
-    await asyncio.sleep(60)
 
 
 async def test_slow_loris_headers_end_at_the_total_deadline_and_slow_no_other_host(server, open_session):
@@ -52,9 +50,18 @@ async def test_slow_loris_body_ends_at_the_total_deadline_though_bytes_keep_comi
 
 
 async def test_accept_then_silence_times_out_and_leaks_no_connection(server, poll):
-    server.on("/feed", silence)
+    gone = asyncio.Event()
+
+    async def hold(_asked, writer):
+        sock = writer.get_extra_info("socket")
+        while sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_ESTABLISHED:  # noqa: ASYNC110 (the kernel knows)
+            await asyncio.sleep(0.01)
+        gone.set()
+
+    server.on("/feed", hold)
     result = await poll(server, fetch_timeout_seconds=0.3)
     assert result.outcome is Outcome.TIMEOUT
+    await asyncio.wait_for(gone.wait(), 20)
     assert result.state.failure_count == 1
     assert result.state.failure_weight == 0.5
 

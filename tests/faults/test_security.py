@@ -82,6 +82,7 @@ async def test_dns_rebinding_gains_nothing_because_the_socket_is_checked(server,
         results = [r async for r in fetch_pages([url], NOW, session.settings, session=session)]
         assert results[0].outcome is Outcome.BLOCKED_ADDRESS
         assert inner.connections == 0
+        assert resolver.asked == 1  # for robots.txt; the page is not asked for, and no name is looked up twice
 
 
 @pytest.mark.parametrize(

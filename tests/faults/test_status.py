@@ -142,6 +142,8 @@ async def test_status_500_then_ok_is_retried_once_in_the_run_and_the_interval_co
     second = await poll(server, first.state, NOW + timedelta(hours=2))
     assert second.outcome is Outcome.OK
     assert second.state.failure_count == 0
+    undisturbed = await poll(server, now=NOW + timedelta(hours=2))
+    assert second.next_poll_seconds == undisturbed.next_poll_seconds < first.next_poll_seconds
 
 
 async def test_a_page_with_429_is_transient_and_names_the_wait(server, fetch):
