@@ -77,3 +77,13 @@ def test_runs_that_create_the_same_partitions_at_once_do_not_fail(warehouse: War
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(create, range(4)))
+
+
+def test_the_writer_may_vacuum_partitions_old_and_new(warehouse: Warehouse) -> None:
+    refused: list[str] = []
+    with psycopg.connect(warehouse.writer, autocommit=True) as connection:
+        connection.execute("SELECT ops.ensure_partitions('2031-01-01 00:00+00')")
+        connection.add_notice_handler(lambda notice: refused.append(str(notice.message_primary)))
+        connection.execute("VACUUM (ANALYZE) raw.page")
+        connection.execute("ANALYZE core.article")
+    assert refused == []
