@@ -296,6 +296,7 @@ class Annotation:
     factuality: tuple[Factuality, ...] = ()  # of every verb and event noun
     coding_level: str = "full"
     headline_claims: tuple[Claim, ...] = ()  # what only the title claims; their offsets index into the title
+    parsed: str = "all"  # how much of the text was parsed: all, part or none; a copy takes the rest from its original
 
 
 # -- track -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ headline, and their offsets index into the title.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -132,13 +132,13 @@ def _annotation(doc: Doc, headline: Doc | None) -> Annotation:
         places=doc._.wirewatch_places,
         factuality=factualities(doc),
         coding_level=languages.FULL,
-        headline_claims=tuple(_headline_claims(headline, claims)) if headline is not None else (),
+        headline_claims=tuple(headline_claims(headline._.wirewatch_claims, claims)) if headline is not None else (),
     )
 
 
-def _headline_claims(headline: Doc, body: tuple[Claim, ...]) -> Iterator[Claim]:
+def headline_claims(title: Iterable[Claim], body: Collection[Claim]) -> Iterator[Claim]:
     """The claims of a title that no claim of the body makes: same parties, and the same category or a vague one."""
-    for claim in headline._.wirewatch_claims:
+    for claim in title:
         if not any(_tells_as_much(other, claim) for other in body):
             yield replace(claim, evidence_scope=HEADLINE)
 

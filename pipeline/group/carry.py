@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pipeline.group.align import Block, align
 from pipeline.group.fingerprint import Word, locate_words
-from pipeline.records import Annotation, Attribution, Claim, ClaimEvidence, Event, Party, Sentence, Span
+from pipeline.records import (
+    Annotation,
+    Attribution,
+    Claim,
+    ClaimEvidence,
+    DateMention,
+    Event,
+    Factuality,
+    Mention,
+    Party,
+    PlaceMention,
+    Sentence,
+    Span,
+)
+
+
+class Places(Protocol):
+    """Where the passages of one text stand in another."""
+
+    @property
+    def copy_text(self) -> str:
+        """The other text."""
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Where text[start:end] stands in the other; None where it does not."""
 
 
 @dataclass(frozen=True)
@@ -77,33 +102,89 @@ def carry_over(
     anew |= _sentences_of((item for item, moved in claims if moved is None), mapping, copy_sentences)
     uncovered = tuple((one.start, one.end) for one in copy_sentences if one.ordinal in anew)
 
-    def is_kept(span: Span | None) -> bool:
-        return span is not None and not any(span[0] < end and start < span[1] for start, end in uncovered)
+    carried = _moved(annotation, mapping, lambda span: not _touches(span, uncovered))
+    return carried, uncovered
 
-    carried = Annotation(
+
+def passages(uncovered: Sequence[Span], sentences: Sequence[Sentence]) -> list[Span]:
+    """What has to be parsed so that the uncovered sentences are read: each run of them, with the sentence before it."""
+    starts = [one.start for one in sentences]
+    runs: list[Span] = []
+    for start, end in sorted(uncovered):
+        at = bisect_left(starts, start)
+        if runs and runs[-1][1] >= starts[max(at - 1, 0)]:
+            runs[-1] = runs[-1][0], end
+        else:
+            runs.append((starts[max(at - 1, 0)], end))
+    return runs
+
+
+def complete(
+    carried: Annotation, copy_text: str, uncovered: Sequence[Span], parts: Sequence[tuple[Span, Annotation]]
+) -> Annotation:
+    """The annotation of a copy: what was carried over, and of the passages read anew what lies in uncovered spans."""
+    read = [
+        _moved(part, _Shift(copy_text, start), lambda span: _touches(span, uncovered)) for (start, _), part in parts
+    ]
+    both = [carried, *read]
+    return replace(
+        carried,
+        mentions=tuple(sorted((one for part in both for one in part.mentions), key=_place)),
+        events=tuple(sorted((one for part in both for one in part.events), key=_place)),
+        claims=tuple(sorted((one for part in both for one in part.claims), key=_place)),
+        attributions=tuple(sorted((one for part in both for one in part.attributions), key=lambda one: one.cue)),
+        dates=tuple(sorted((one for part in both for one in part.dates), key=_place)),
+        places=tuple(sorted((one for part in both for one in part.places), key=_place)),
+        factuality=tuple(sorted((one for part in both for one in part.factuality), key=_place)),
+        parsed="part" if parts else "none",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """A passage that begins at an offset of a text."""
+
+    copy_text: str
+    by: int
+
+    def span(self, start: int, end: int) -> Span:
+        return start + self.by, end + self.by
+
+
+def _touches(span: Span, uncovered: Sequence[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in uncovered)
+
+
+def _place(item: Mention | Event | Claim | DateMention | PlaceMention | Factuality) -> Span:
+    return item.start, item.end
+
+
+def _moved(annotation: Annotation, places: Places, is_kept: Callable[[Span], bool]) -> Annotation:
+    """What of an annotation stands in the other text too and is wanted there, with the offsets of that text."""
+
+    def span_of(item: Mention | DateMention | PlaceMention | Factuality) -> Span | None:
+        span = places.span(item.start, item.end)
+        return span if span and is_kept(span) else None
+
+    events = (_event(event, places) for event in annotation.events)
+    claims = (_claim(claim, places) for claim in annotation.claims)
+    attributions = (_attribution(attribution, places) for attribution in annotation.attributions)
+    return Annotation(
         mentions=tuple(
-            replace(one, start=span[0], end=span[1], text=mapping.copy_text[span[0] : span[1]])
+            replace(one, start=span[0], end=span[1], text=places.copy_text[span[0] : span[1]])
             for one in annotation.mentions
-            if (span := mapping.span(one.start, one.end)) and is_kept(span)
+            if (span := span_of(one))
         ),
-        events=tuple(moved for _, moved in events if moved and is_kept((moved.start, moved.end))),
-        claims=tuple(moved for _, moved in claims if moved and is_kept((moved.start, moved.end))),
-        attributions=tuple(
-            moved for one in annotation.attributions if (moved := _attribution(one, mapping)) and is_kept(moved.cue)
-        ),
-        dates=tuple(
-            replace(one, start=span[0], end=span[1])
-            for one in annotation.dates
-            if (span := mapping.span(one.start, one.end)) and is_kept(span)
-        ),
-        places=tuple(
-            replace(one, start=span[0], end=span[1])
-            for one in annotation.places
-            if (span := mapping.span(one.start, one.end)) and is_kept(span)
+        events=tuple(event for event in events if event and is_kept((event.start, event.end))),
+        claims=tuple(claim for claim in claims if claim and is_kept((claim.start, claim.end))),
+        attributions=tuple(one for one in attributions if one and is_kept(one.cue)),
+        dates=tuple(replace(one, start=span[0], end=span[1]) for one in annotation.dates if (span := span_of(one))),
+        places=tuple(replace(one, start=span[0], end=span[1]) for one in annotation.places if (span := span_of(one))),
+        factuality=tuple(
+            replace(one, start=span[0], end=span[1]) for one in annotation.factuality if (span := span_of(one))
         ),
         coding_level=annotation.coding_level,
     )
-    return carried, uncovered
 
 
 def _sentences_of(items: Iterable[Event | Claim], mapping: OffsetMapping, sentences: Sequence[Sentence]) -> set[int]:
@@ -112,7 +193,7 @@ def _sentences_of(items: Iterable[Event | Claim], mapping: OffsetMapping, senten
     return {one.ordinal for one in sentences if any(start < one.end and one.start < end for start, end in spans)}
 
 
-def _event(event: Event, mapping: OffsetMapping) -> Event | None:
+def _event(event: Event, mapping: Places) -> Event | None:
     span, trigger = mapping.span(event.start, event.end), mapping.span(*event.trigger)
     if span is None or trigger is None:
         return None
@@ -133,22 +214,22 @@ def _event(event: Event, mapping: OffsetMapping) -> Event | None:
     )
 
 
-def _party(party: Party | None, mapping: OffsetMapping) -> Party | None:
+def _party(party: Party | None, mapping: Places) -> Party | None:
     span = mapping.span(party.start, party.end) if party else None
     if party is None or span is None:
         return None
     return replace(party, start=span[0], end=span[1], text=mapping.copy_text[span[0] : span[1]])
 
 
-def _attribution(attribution: Attribution, mapping: OffsetMapping) -> Attribution | None:
+def _attribution(attribution: Attribution, mapping: Places) -> Attribution | None:
     cue, content = mapping.span(*attribution.cue), mapping.span(*attribution.content)
     source = mapping.span(*attribution.source) if attribution.source else None
     if cue is None or content is None or (attribution.source and source is None):
         return None
-    return Attribution(source, cue, content)
+    return replace(attribution, source=source, cue=cue, content=content)
 
 
-def _claim(claim: Claim, mapping: OffsetMapping) -> Claim | None:
+def _claim(claim: Claim, mapping: Places) -> Claim | None:
     span, weapon = mapping.span(claim.start, claim.end), mapping.span(*claim.evidence.weapon)
     supplier = mapping.span(*claim.evidence.supplier) if claim.evidence.supplier else None
     recipient = mapping.span(*claim.evidence.recipient) if claim.evidence.recipient else None

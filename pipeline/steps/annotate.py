@@ -1,4 +1,4 @@
-"""Codes placed articles: mentions, events with their evidence, and claims; one text is read once."""
+"""Codes placed articles: mentions, events with their evidence, and claims; copies are read by their originals."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from pipeline.annotate import plover, registry
+from pipeline.annotate import languages, plover, registry
 from pipeline.annotate.pipeline import Annotator
 from pipeline.annotate.version import annotator_version
 from pipeline.records import Annotation, Claim, Event, Party
 from pipeline.settings import get_settings
 from pipeline.steps.actors import store_actors
+from pipeline.steps.annotate_copies import (
+    COPY_RELATIONS,
+    Copy,
+    RootReading,
+    is_worth_carrying,
+    keep_root_readings,
+    load_root_readings,
+    read_copies,
+)
 from pipeline.steps.reference import RunReference
 from pipeline.steps.session import do_step, plan_step
 from pipeline.steps.versions import ensure_version, mark_days
@@ -44,6 +53,9 @@ class PlacedArticle:
     body_sha256: str
     collected_at: datetime
     sentences: tuple[tuple[int, int], ...]  # start and end of each, in order
+    relation: str = "original"
+    root_article_id: int | None = None
+    root: RootReading | None = None  # what was read out of its original, where it is a copy and that is kept
 
 
 def plan_annotation(warehouse: str, reference: RunReference) -> list[int]:
@@ -70,24 +82,51 @@ def load_placed(connection: Connection, article_ids: Sequence[int]) -> dict[int,
     """The current versions of the articles, with their sentences."""
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(load_sql("steps/placed_articles.sql"), {"article_ids": list(article_ids)}).fetchall()
+    readings = load_root_readings(connection, article_ids, get_settings())
     articles = {}
     for row in rows:
         sentences = tuple(zip(row.pop("starts") or (), row.pop("ends") or (), strict=True))
-        articles[int(row["article_id"])] = PlacedArticle(**row, sentences=sentences)
+        article_id = int(row["article_id"])
+        articles[article_id] = PlacedArticle(**row, sentences=sentences, root=readings.get(article_id))
     return articles
 
 
 def _annotate(articles: dict[int, PlacedArticle]) -> Iterator[tuple[int, Annotation | Exception]]:
-    """Read each different text once; articles with the very same text and day take the same annotation."""
-    readers: dict[tuple[str, str | None, datetime | None, str | None], list[int]] = {}
-    for article in articles.values():
-        key = (article.text, article.title, article.published_at, article.language)
-        readers.setdefault(key, []).append(article.article_id)
-    requests = ((str(ids[0]), *key) for key, ids in readers.items())
-    ids_by_first = {ids[0]: ids for ids in readers.values()}
-    for first, annotation in _annotator().annotate_many(requests):
-        for article_id in ids_by_first[int(first)]:
-            yield article_id, annotation
+    """Read the originals first; then the copies by what was read there, now or before."""
+    waiting = {name: article for name, article in articles.items() if _copied_from(article) in articles}
+    known = {name: article.root for name, article in articles.items() if name not in waiting}
+    first = [article for name, article in articles.items() if name not in waiting and not known[name]]
+    read: dict[int, RootReading] = {}
+    for article, annotation in _read_whole(first):
+        yield article.article_id, annotation
+        if isinstance(annotation, Annotation):
+            read[article.article_id] = RootReading(article.text, article.title, annotation)
+    roots = known | {name: read.get(_copied_from(article) or 0, article.root) for name, article in waiting.items()}
+    copies: dict[int, Copy] = {}
+    rest: list[PlacedArticle] = []
+    for article_id, article in articles.items():
+        root = roots[article_id]
+        if root and is_worth_carrying(article.text, article.language, root):
+            copies[article_id] = _copy(article, root)
+        elif article_id in waiting or known[article_id]:
+            rest.append(article)
+    yield from read_copies(_annotator(), copies)
+    for article, annotation in _read_whole(rest):
+        yield article.article_id, annotation
+
+
+def _copied_from(article: PlacedArticle) -> int | None:
+    return article.root_article_id if article.relation in COPY_RELATIONS else None
+
+
+def _copy(article: PlacedArticle, root: RootReading) -> Copy:
+    return Copy(article.text, article.title, article.published_at, article.language, article.sentences, root)
+
+
+def _read_whole(articles: Sequence[PlacedArticle]) -> Iterator[tuple[PlacedArticle, Annotation | Exception]]:
+    requests = ((str(one.article_id), one.text, one.title, one.published_at, one.language) for one in articles)
+    answers = (annotation for _, annotation in _annotator().annotate_many(requests))
+    return zip(articles, answers, strict=True)
 
 
 def store_annotations(
@@ -117,8 +156,19 @@ def store_annotations(
                 for _, article, annotation in ordered
             ],
         )
+    roots = {
+        article_id: (article.text, annotation)
+        for article_id, article, annotation in ordered
+        if article.root_article_id == article_id and annotation.coding_level == languages.FULL
+    }
+    keep_root_readings(connection, roots, version_id, run)
     mark_days(connection, [article_id for article_id, _, _ in ordered], run.now)
-    return [Outcome(article_id, "done", annotation.coding_level) for article_id, _, annotation in ordered]
+    return [Outcome(article_id, "done", _how_read(annotation)) for article_id, _, annotation in ordered]
+
+
+def _how_read(annotation: Annotation) -> str:
+    """The coding level, or that a copy took all or part of its coding over from its original."""
+    return {"all": annotation.coding_level, "part": "partly from original", "none": "from original"}[annotation.parsed]
 
 
 def sentence_of(sentences: Sequence[tuple[int, int]], offset: int) -> int:
