@@ -35,6 +35,8 @@ from pipeline.steps.work import StepRun, start_run
 from pipeline.warehouse.connect import connect
 from pipeline.warehouse.embedded import Server, ensure_server, remove_server
 from pipeline.warehouse.migrate import migrate
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the invented newsroom of the tests is no part of the package
 from tests.group.newsroom import copies_of, report
 from tests.steps.test_group_step import add_article
 

@@ -26,6 +26,6 @@ LEFT JOIN core.sentence
 WHERE article.is_current AND article.article_id = any(%(article_ids)s::bigint[])
 GROUP BY
     article.article_id, article.article_version_id, article.first_seen_at, story_article.story_id,
-    story_article.relation_type, story_article.root_article_id, article.text, article.title, article.published_at, article.language_code, article.quality_type, page_version_key.body_sha256,
-    page_version_key.fetched_at
+    story_article.relation_type, story_article.root_article_id, article.text, article.title, article.published_at,
+    article.language_code, article.quality_type, page_version_key.body_sha256, page_version_key.fetched_at
 ORDER BY article.article_id;
