@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.annotate import context, echoes, extensions, groups, mentions, registry, roles, setting
 from pipeline.annotate.drafts import freeze
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.gazetteer import shared_gazetteer
 from pipeline.annotate.matching import Matcher
 from pipeline.annotate.names_typing import Typer
@@ -43,7 +44,7 @@ class ActorFinder:
         if doc.has_annotation("DEP"):
             setting.capitals_that_act(doc, drafts)
         setting.infer_country(drafts)
-        return tuple(freeze(draft, doc.text) for draft in drafts)
+        return tuple(freeze(draft, text_of(doc)) for draft in drafts)
 
 
 @lru_cache(maxsize=2)

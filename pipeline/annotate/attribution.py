@@ -35,6 +35,7 @@ OUTSIDE_CONTENT = frozenset(
     }
 )
 TOPIC_PREPOSITIONS = frozenset({"about", "of", "for", "on", "to", "with", "against", "at", "in", "as"})
+SPOKEN_ABOUT = frozenset({"about", "of", "against"})
 # Verbs whose object is the one spoken to, not what is said.
 SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
 # Verbs whose plain object is no content: "asked a friend", "continued the tour".
@@ -53,7 +54,6 @@ PLAIN_SPEECH = frozenset(
         "tweet",
         "ask",
         "reply",
-        "respond",
         "explain",
         "note",
         "continue",
@@ -108,12 +108,16 @@ class AttributionFinder:
         return None
 
     def _verb(self, verb: Token) -> Attribution | None:
-        lemma = "hope" if verb.lower_ in {"hoping", "hoped"} else verb.lemma_.lower()  # the lemmatizer makes it hop
+        lemma = (
+            "hope" if verb.lower_ in {"hoping", "hoped", "hopes"} else verb.lemma_.lower()
+        )  # the lemmatizer makes it hop
         kind = self.lexicon.verbs.get(lemma)
         if kind is None or not _is_reported(verb, kind):
             return None
         if _is_passive(verb):
             return self._passive(verb, lemma)
+        if verb.lower_ == "asked" and verb.dep_ == "advcl" and not any(c.dep_ in SUBJECTS for c in verb.children):
+            return _asked(verb)
         source = _subject(verb)
         content = _content(verb, lemma in self.lexicon.objects, kind)
         if content is None or source is None:
@@ -178,12 +182,23 @@ class AttributionFinder:
         return _attribution(source, adjective, _subtree(content), self.lexicon.adjectives[adjective.lemma_.lower()])
 
 
+def _asked(verb: Token) -> Attribution | None:
+    """ "Asked whether ..., the minister said": nobody is named who asked."""
+    content = next(
+        (c for c in verb.children if c.dep_ in {"ccomp", "advcl"} or (c.dep_ == "prep" and c.lower_ in SPOKEN_ABOUT)),
+        None,
+    )
+    return _attribution(None, verb, _subtree(content), SPEECH) if content is not None else None
+
+
 def _is_reported(verb: Token, kind: str) -> bool:
     """Does the text itself report the act? Infinitives, reduced clauses and what others say of it do not."""
     if verb.dep_ == "xcomp" and verb.head.lemma_ in ASPECTUAL and kind == SPEECH:
         return True
     if verb.tag_ == "VB" and not any(child.lemma_ == "do" and child.dep_ == "aux" for child in verb.children):
         return False
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return True
     if verb.dep_ in {"acl", "xcomp", "csubj", "amod"}:
         return False
     if verb.dep_ in {"ccomp", "pcomp"}:
@@ -249,7 +264,8 @@ def _content(verb: Token, takes_object: bool, kind: str) -> Span | None:
     found = _complement(verb, takes_object or (kind == SPEECH and verb.lemma_.lower() not in NO_OBJECT))
     if found is None and verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children):
         return _outside(verb.head, verb)  # "As the ministry noted, ..."
-    if found is None and verb.lemma_ in PLAIN_SPEECH:
+    has_object = any(child.dep_ in {"dobj", "xcomp"} for child in verb.children)
+    if found is None and verb.lemma_ in PLAIN_SPEECH and (verb.lemma_ in SPOKEN_TO or not has_object):
         return _rest_of_sentence(verb)
     return found
 
@@ -257,11 +273,14 @@ def _content(verb: Token, takes_object: bool, kind: str) -> Span | None:
 def _complement(verb: Token, takes_object: bool) -> Span | None:
     """The infinitive, the object with what is said of it, or the prepositional phrase."""
     lemma = verb.lemma_.lower()
+    if lemma == "continue":
+        return None
     embedded = next((c for c in verb.children if c.dep_ == "xcomp" or (c.dep_ == "advcl" and _is_for_clause(c))), None)
     if embedded is not None:
         return _subtree(embedded)
     objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "attr"}]
-    prepositions = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in TOPIC_PREPOSITIONS]
+    topics = SPOKEN_ABOUT if lemma in {"speak", "talk"} else TOPIC_PREPOSITIONS
+    prepositions = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in topics]
     if objects and takes_object and lemma not in SPOKEN_TO:
         return _joined([_subtree(c) for c in objects + [p for p in prepositions if p.lower_ in {"as", "of", "for"}]])
     if prepositions and takes_object and lemma not in PLAIN_SPEECH | {"say"}:
@@ -378,8 +397,15 @@ def _without_source(source: Token | None, content: Span) -> Span:
 
 
 def _source_span(source: Token) -> tuple[int, int]:
-    span = phrase_of(source)
+    span = phrase_of(_antecedent(source))
     return span.start_char, span.end_char
+
+
+def _antecedent(source: Token) -> Token:
+    """The noun before "that" and "which"; "who" names the speaker well enough."""
+    if source.lower_ in {"that", "which"} and source.head.dep_ == "relcl":
+        return source.head.head
+    return source
 
 
 def _trimmed(span: Span) -> tuple[int, int] | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate.extensions import text_of
+from pipeline.annotate.words import wordset
 from pipeline.records import Attribution
 
 OPENING = "“\"‘'«„"
@@ -18,6 +21,10 @@ QUOTATION = re.compile(
 NOTHING_BETWEEN = re.compile(r"[ \t\xa0,.;—–-]{0,4}(?:\w+ly\s)?")
 BETWEEN_AFTER = re.compile(r"[^.“”\"\n]{0,60}[:,] *| *(?:that *)?")
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=\s|$)")
+SPEAKING_NOUNS = wordset(
+    "official ministry minister source report spokesman spokeswoman spokesperson police government president envoy expert "
+    "analyst study army military agency media monitor panel group opposition leader ambassador chief general think-tank"
+)
 LONGEST_INSERTION = 250  # characters of a sentence between two parts of a quotation
 # "Pyongyang: we have no such deal" and, at the end, "... : ministry".
 COLON = re.compile(r"(?m)^(?P<source>[^\n:.!?“”\"]{2,60}?)(?P<cue>:)\s+(?P<content>\S[^\n]{10,})$")
@@ -27,25 +34,29 @@ def quotations(doc: Doc) -> list[tuple[int, int]]:
     """Start and end of each quotation, with its marks."""
     cached: list[tuple[int, int]] | None = doc.user_data.get("wirewatch_quotations")
     if cached is None:
-        cached = [match.span() for match in QUOTATION.finditer(doc.text)]
+        cached = [match.span() for match in QUOTATION.finditer(text_of(doc))]
         doc.user_data["wirewatch_quotations"] = cached
     return cached
 
 
 def is_quoted(token: Token) -> bool:
     """Does the token stand inside a quotation? What a quoted speaker says of others is his word, not the report's."""
-    return any(start < token.idx < end - 1 for start, end in quotations(token.doc))
+    spans = quotations(token.doc)
+    before = bisect_left(spans, (token.idx,)) - 1
+    return before >= 0 and spans[before][0] < token.idx < spans[before][1] - 1
 
 
 def quotation_beside(verb: Token) -> Span | None:
     """The quotation next to the clause of a verb: '"No deal," the ministry said' or 'The ministry said: "No deal."'"""
-    doc, text = verb.doc, verb.doc.text
+    doc, text = verb.doc, text_of(verb.doc)
     subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), verb)
     first = min(verb.idx, doc[subject.left_edge.i].idx)
     last_token = subject.right_edge if subject.right_edge.i > verb.i else verb
     last = last_token.idx + len(last_token)
     best: tuple[int, int] | None = None
-    for start, end in quotations(doc):
+    spans = quotations(doc)
+    near = bisect_left(spans, (first,))
+    for start, end in spans[max(0, near - 1) : near + 2]:
         if end <= first and NOTHING_BETWEEN.fullmatch(text[end:first]):
             return doc.char_span(start, end, alignment_mode="expand")
         if start >= last and BETWEEN_AFTER.fullmatch(text[last:start]) and best is None:
@@ -59,7 +70,7 @@ def with_following_quotes(doc: Doc, attributions: list[Attribution]) -> Iterator
     A quotation goes on after the sentence of its cue ("..., he said. “And ...”") and into the next paragraph when that
     begins with quotation marks.
     """
-    spans, text = quotations(doc), doc.text
+    spans, text = quotations(doc), text_of(doc)
     contents = [attribution.content for attribution in attributions]
     for position, attribution in enumerate(attributions):
         inside = [span for span in spans if _overlap(span, attribution.content)]
@@ -90,12 +101,21 @@ def _goes_on(between: str) -> bool:
     return len(between) <= LONGEST_INSERTION and ends <= 1 and (ends == 0 or between.rstrip().endswith("."))
 
 
+def _names_a_speaker(source: Span) -> bool:
+    """Does it end on a name of somebody who can speak, or on "ministry", "officials", "report"?"""
+    last = source[-1]
+    if last.lemma_.lower() in SPEAKING_NOUNS:
+        return True
+    mention = last._.wirewatch_mention
+    return last.text[:1].isupper() and mention is not None and mention.type in {"PER", "ORG", "GPE", "NORP", "ROLE"}
+
+
 def headline_colons(doc: Doc) -> Iterator[Attribution]:
     """Lines of the form "Source: what it says", where the source is a name."""
-    for match in COLON.finditer(doc.text):
+    for match in COLON.finditer(text_of(doc)):
         source = doc.char_span(*match.span("source"), alignment_mode="contract")
         if source is None or len(source) > 7:
             continue
-        if any(token.pos_ in {"VERB", "AUX"} for token in source) or not source[-1].text[:1].isupper():
+        if any(token.pos_ in {"VERB", "AUX"} for token in source) or not _names_a_speaker(source):
             continue
         yield Attribution(match.span("source"), match.span("cue"), match.span("content"))

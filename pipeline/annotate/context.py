@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.drafts import Draft, span_of
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.matching import Matcher
 from pipeline.annotate.roles import RoleWords
 
@@ -54,7 +55,7 @@ def _by_token(doc: Doc, drafts: list[Draft]) -> dict[int, Draft]:
 
 
 def _read_institution(doc: Doc, draft: Draft, words: RoleWords, matcher: Matcher) -> None:
-    name = doc.text[draft.start : draft.end]
+    name = text_of(doc)[draft.start : draft.end]
     draft.role = draft.role or words.of_institution(name)
     if draft.country is None:
         countries = [hit.alias.country for hit in matcher.find(name) if hit.alias.country]
@@ -86,12 +87,12 @@ def _share_among_equal_names(doc: Doc, drafts: list[Draft]) -> None:
     told: dict[str, Draft] = {}
     persons = [draft for draft in drafts if draft.type == "PER" and not draft.is_resolved]
     for draft in persons:
-        name = doc.text[draft.start : draft.end]
+        name = text_of(doc)[draft.start : draft.end]
         if draft.role or draft.country:
             known = told.setdefault(name, draft)
             known.role, known.country = known.role or draft.role, known.country or draft.country
     for draft in persons:
-        known = told.get(doc.text[draft.start : draft.end], draft)
+        known = told.get(text_of(doc)[draft.start : draft.end], draft)
         draft.role, draft.country = draft.role or known.role, draft.country or known.country
 
 

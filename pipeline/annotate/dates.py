@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.dates_rules import expressions
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.words import wordset
 from pipeline.records import DateMention
 
@@ -46,12 +47,12 @@ def find_dates(doc: Doc, anchor: date | None) -> tuple[DateMention, ...]:
     def is_future(offset: int) -> bool:
         if not has_tags or not starts:
             return False
-        if AHEAD_BEFORE.search(doc.text, max(0, offset - 30), offset):
+        if AHEAD_BEFORE.search(text_of(doc), max(0, offset - 30), offset):
             return True
         token = doc[max(0, bisect.bisect_right(starts, offset) - 1)]
         return _looks_ahead(token) if has_heads else _sentence_looks_ahead(token)
 
-    return tuple(DateMention(start, end, value) for start, end, value in expressions(doc.text, anchor, is_future))
+    return tuple(DateMention(start, end, value) for start, end, value in expressions(text_of(doc), anchor, is_future))
 
 
 def _looks_ahead(token: Token) -> bool:
@@ -67,7 +68,9 @@ def _looks_ahead(token: Token) -> bool:
         if "to" in auxiliaries and verb.head.lemma_ in AHEAD:
             return True
         if verb.lemma_ in AHEAD and verb.tag_ in {"VBZ", "VBP", "VBG", "VBN"}:
-            return True
+            return verb.lemma_ != "set" or any(
+                child.dep_ == "xcomp" or child.lower_ == "for" for child in verb.children
+            )
         if verb.tag_ in {"VBZ", "VBP"}:
             return False
     return False

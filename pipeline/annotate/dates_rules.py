@@ -118,6 +118,9 @@ def _in_context(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[
 
 def _first(match: re.Match[str]) -> int:
     """Where the expression itself begins: behind the preposition that a pattern reads with it."""
+    head = match.groupdict().get("head")
+    if head:
+        return match.end("head")
     lead = match.groupdict().get("lead")
     return match.end("lead") if lead and lead.strip().lower() in PREPOSITIONS else match.start()
 
@@ -170,6 +173,23 @@ def _day_of_month(match: re.Match[str], setting: Setting) -> str | None:
     near = [calendar.day(y, number, day) for y in (anchor.year - 1, anchor.year, anchor.year + 1)]
     close = [v for v in near if v and abs((date.fromisoformat(v) - anchor).days) <= 45]
     return close[0] if close else value
+
+
+def _weekday_and_day(match: re.Match[str], setting: Setting) -> str | None:
+    """ "Friday, Oct. 23": of the years around the anchor the one in which the day is that weekday."""
+    anchor, number, day = _anchor(setting), _month_number(match), int(match["day"])
+    wanted = WEEKDAYS[match["weekday"].lower().rstrip(".")]
+    near = [calendar.day(anchor.year + shift, number, day) for shift in (0, -1, 1, -2, 2)]
+    fitting = [value for value in near if value and date.fromisoformat(value).weekday() == wanted]
+    if not fitting:
+        return _day_of_month(match, setting)
+    return min(fitting, key=lambda value: abs((date.fromisoformat(value) - anchor).days))
+
+
+def _second_day(match: re.Match[str], setting: Setting) -> str | None:
+    """The 25 of "April 24 and 25"."""
+    first = _full_day(match, setting) if match["year"] else _day_of_month(match, setting)
+    return calendar.day(int(first[:4]), int(first[5:7]), int(match["second"])) if first else None
 
 
 def _last_day_of_month(match: re.Match[str], setting: Setting) -> str | None:
@@ -279,7 +299,12 @@ def _end_of_unit(match: re.Match[str], setting: Setting) -> str | None:
 
 
 def _year_end(_: re.Match[str], setting: Setting) -> str | None:
-    return str(_anchor(setting).year)
+    year = _anchor(setting).year if setting.is_future else _anchor(setting).year - 1
+    return calendar.day(year, 12, 31)
+
+
+def _same_day(_: re.Match[str], setting: Setting) -> str | None:
+    return _anchor(setting).isoformat()
 
 
 def _counted(match: re.Match[str], setting: Setting) -> str | None:
@@ -338,8 +363,14 @@ _TENS = "|".join(TENS)
 _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
     _rule(r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)", _iso_day, needs_anchor=False),
     _rule(r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<digits>\d{4}|\d\d)", _slashed),
-    _rule(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", _full_day, needs_anchor=False),
-    _rule(rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", _full_day, needs_anchor=False),
+    _rule(rf"(?:{_WEEKDAY},?\s+)?{_MONTH}\s+{_DAY},?\s+{_YEAR}", _full_day, needs_anchor=False),
+    _rule(rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", _full_day, needs_anchor=False),
+    _rule(rf"{_WEEKDAY},?\s+{_MONTH}\s+{_DAY}", _weekday_and_day),
+    _rule(rf"{_WEEKDAY},?\s+(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}", _weekday_and_day),
+    _rule(
+        rf"(?P<head>{_MONTH}\s+{_DAY}\s*(?:and|or|to|through|until|[-–])\s*)(?P<second>\d{{1,2}})(?:,?\s+{_YEAR})?",
+        _second_day,
+    ),
     _rule(rf"{_MONTH}\s+{_DAY},?\s+(?:of\s+)?{_RELATIVE_YEAR}", _day_of_relative_year),
     _rule(rf"last\s+{_MONTH}\s+{_DAY}", _last_day_of_month),
     _rule(rf"{_MONTH}\s+{_DAY}", _day_of_month),
@@ -387,6 +418,7 @@ _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
     _rule(rf"(?:the\s+)?end\s+of\s+(?:the\s+)?{_UNIT}", _end_of_unit),
     _rule(r"(?:late\s+in\s+|later\s+in\s+|earlier\s+in\s+)the\s+(?P<unit>week|month|year|decade)", _end_of_unit),
     _rule(r"year[\s-]end", _year_end),
+    _rule(r"(?:later|earlier|late|early)\s+(?:in\s+the|that\s+same|the\s+same)\s+day", _same_day),
     _rule(rf"{_ABOUT}{_NUMBER}[\s-]+{_UNIT}s?\s+(?P<way>ago|earlier|before|later|from\s+now|hence)", _counted),
     _rule(rf"in\s+{_ABOUT}{_NUMBER}\s+{_UNIT}s?(?:['’]\s+time)?", _in_counted),
     _rule(

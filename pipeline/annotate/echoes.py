@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft, normal_name, span_of
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.matching import fold
 
 KOREAS = {"north": "PRK", "south": "KOR"}
@@ -35,11 +36,11 @@ def _echo_persons(doc: Doc, drafts: list[Draft]) -> dict[str, Draft]:
     by_first: dict[str, Draft] = {}
     full: dict[str, Draft] = {}
     for draft in drafts:
-        words = [fold(word) for word in re.findall(r"[^\W_]+", doc.text[draft.start : draft.end])]
+        words = [fold(word) for word in re.findall(r"[^\W_]+", text_of(doc)[draft.start : draft.end])]
         if not words:
             continue
         if draft.type == "PER" and len(words) > 1:
-            name = normal_name(doc.text[draft.start : draft.end])
+            name = normal_name(text_of(doc)[draft.start : draft.end])
             if name in full:
                 _copy(full[name], draft)
             elif name:
@@ -84,14 +85,14 @@ def _echo_acronyms(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     for draft in list(drafts):
         if draft.type != "ORG":
             continue
-        match = re.match(r"\s*\(([A-Z][A-Z/.&-]{1,9})\)", doc.text[draft.end :][:16])
+        match = re.match(r"\s*\(([A-Z][A-Z/.&-]{1,9})\)", text_of(doc)[draft.end :][:16])
         if not match:
             continue
         acronym = match.group(1)
-        for place in re.finditer(rf"(?<!\w){re.escape(acronym)}(?!\w)", doc.text[draft.end :]):
+        for place in re.finditer(rf"(?<!\w){re.escape(acronym)}(?!\w)", text_of(doc)[draft.end :]):
             start = draft.end + place.start()
             new = Draft(start, start + len(acronym), "ORG", "echo")
-            actor = draft.actor or normal_name(doc.text[draft.start : draft.end])
+            actor = draft.actor or normal_name(text_of(doc)[draft.start : draft.end])
             new.actor, new.country, new.role, new.is_resolved = actor, draft.country, draft.role, draft.is_resolved
             for old in drafts:
                 if old.overlaps(new) and not old.is_resolved:

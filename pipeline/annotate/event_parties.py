@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate.event_matching import is_human
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.parties import expand_conjuncts, mention_of, party_of
 from pipeline.records import Mention, Party
 
@@ -110,7 +111,7 @@ def _coordinated_modifiers(head: Token, slot: str) -> list[Role]:
         party = Party(mention.actor, mention.country, mention.role or role, mention.start, mention.end, mention.text)
         if not whole and member.i == max(other.i for other, _ in modifiers) and head.i > member.i:
             end = head.idx + len(head)
-            party = replace(party, end=end, text=head.doc.text[mention.start : end])
+            party = replace(party, end=end, text=text_of(head.doc)[mention.start : end])
         found.append(Role(party, member, slot, True, frozenset({member.i})))
     return sorted(found, key=lambda role: role.token.i)
 

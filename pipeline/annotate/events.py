@@ -23,6 +23,7 @@ from pipeline.annotate.event_matching import Match, find_matches
 from pipeline.annotate.event_parties import Role
 from pipeline.annotate.event_rank import Evidence, evidence_for
 from pipeline.annotate.event_roles import roles_of
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.factuality import factuality_class
 from pipeline.annotate.modality import modality_of
 from pipeline.annotate.time_values import start_of_value
@@ -291,7 +292,7 @@ def place_in(doc: Doc, start: int, end: int) -> str | None:
     """The name of the last place in a clause that follows "in", "at" or "near"."""
     for place in reversed(doc._.wirewatch_places):
         if start <= place.start and place.end <= end:
-            before = doc.text[max(0, place.start - 12) : place.start].split()
+            before = text_of(doc)[max(0, place.start - 12) : place.start].split()
             if any(word.lower() in {"in", "at", "near", "outside"} for word in before[-2:]):
-                return place.name or doc.text[place.start : place.end]
+                return place.name or text_of(doc)[place.start : place.end]
     return None

@@ -67,6 +67,14 @@ def register() -> None:
         Token.set_extension("wirewatch_mention", getter=_mention_at)
 
 
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy puts together anew from all tokens each time it is asked for."""
+    cached: str | None = doc.user_data.get("wirewatch_text")
+    if cached is None:
+        cached = doc.user_data["wirewatch_text"] = doc.text
+    return cached
+
+
 def set_mentions(doc: Doc, mentions: tuple[Mention, ...]) -> None:
     """Store the mentions of a document and index them by token."""
     ordered = tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))

@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.matching import Hit, Matcher
 from pipeline.annotate.names_typing import Typer
 from pipeline.annotate.words import wordset
@@ -21,7 +22,7 @@ DIRECTIONS = wordset("north south east west northern southern eastern western ce
 
 def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
     """All names of the document as drafts, sorted by start, without overlaps."""
-    hits = [draft_of(hit) for hit in matcher.find(doc.text) if not _is_against(doc.text, hit)]
+    hits = [draft_of(hit) for hit in matcher.find(text_of(doc)) if not _is_against(text_of(doc), hit)]
     names = without_overlaps(typer.drafts(doc)) if doc.has_annotation("TAG") else []
     drafts: list[Draft] = []
     for name in names:
@@ -29,7 +30,7 @@ def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
         drafts += _joined(doc, name, inside)
         hits = [hit for hit in hits if hit not in inside]
     drafts += hits
-    _mark_contests(doc.text, drafts)
+    _mark_contests(text_of(doc), drafts)
     return without_overlaps([draft for draft in drafts if draft.type != "none"])
 
 
@@ -83,7 +84,7 @@ def _joined(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
 def _with_registered(doc: Doc, name: Draft, registered: list[Draft], countries: list[Draft]) -> list[Draft]:
     """A registered person or organisation inside a longer name: a longer name of an organisation is another one."""
     inner = registered[0]
-    rest = doc.text[name.start : name.end].replace(doc.text[inner.start : inner.end], "", 1)
+    rest = text_of(doc)[name.start : name.end].replace(text_of(doc)[inner.start : inner.end], "", 1)
     is_longer_organisation = name.type in {"ORG", "FAC"} and any(word[:1].isupper() for word in rest.split())
     if is_longer_organisation and inner.start >= name.start and inner.end <= name.end and inner.type == "ORG":
         country = inner.country or (countries[0].country if countries else None)
@@ -97,19 +98,21 @@ def _with_registered(doc: Doc, name: Draft, registered: list[Draft], countries: 
 
 def _is_other_person(doc: Doc, name: Draft, inner: Draft) -> bool:
     """Another first name before a registered surname: "Melania Trump"."""
-    rest = doc.text[name.start : inner.start].split()
-    inner_words = doc.text[inner.start : inner.end].split()
+    rest = text_of(doc)[name.start : inner.start].split()
+    inner_words = text_of(doc)[inner.start : inner.end].split()
     return len(inner_words) == 1 and any(word[:1].isupper() and not word.endswith(".") for word in rest)
 
 
 def _with_countries(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
     """A country's name inside a longer one."""
     first = hits[0]
-    outside = doc.text[name.start : first.start] + " " + doc.text[hits[-1].end : name.end]
+    outside = text_of(doc)[name.start : first.start] + " " + text_of(doc)[hits[-1].end : name.end]
     words = outside.split()
     if name.type == "PER":
         if first.kind == "adjective" and first.start == name.start and name.end > first.end:
-            rest_start = first.end + len(doc.text[first.end : name.end]) - len(doc.text[first.end : name.end].lstrip())
+            rest_start = (
+                first.end + len(text_of(doc)[first.end : name.end]) - len(text_of(doc)[first.end : name.end].lstrip())
+            )
             return [first, Draft(rest_start, name.end, "PER", "name", None, first.country)]
         return [name]
     if name.type in {"GPE", "LOC", "NORP"}:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotate import extensions
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.gazetteer import CITY, COUNTRY, REGION, Gazetteer, Place, shared_gazetteer
 from pipeline.records import Mention, PlaceMention
 
@@ -62,7 +63,7 @@ class PlaceFinder:
         """The toponyms that the gazetteer knows, with the place that the context makes likeliest."""
         self._gazetteer = self._gazetteer or shared_gazetteer()
         candidates = list(_candidates(doc, self._gazetteer))
-        _read_states(doc.text, candidates)
+        _read_states(text_of(doc), candidates)
         return tuple(_resolved(candidates))
 
 
@@ -71,7 +72,7 @@ def _candidates(doc: Doc, gazetteer: Gazetteer) -> Iterator[Candidate]:
         country = _country_place(mention, gazetteer)
         if country is not None:
             yield Candidate(mention.start, mention.end, mention.text, [country, *_homonyms(mention, gazetteer)])
-        elif mention.type in PLACE_TYPES or _stands_as_place(doc.text, mention):
+        elif mention.type in PLACE_TYPES or _stands_as_place(text_of(doc), mention):
             places = lookup(mention.text, gazetteer)
             if places:
                 yield Candidate(mention.start, mention.end, mention.text, places)

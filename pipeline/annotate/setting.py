@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft, span_of
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.gazetteer import COUNTRY, Gazetteer, Place, shared_gazetteer
 from pipeline.annotate.registry import current
 
@@ -22,7 +23,7 @@ def place_cities(doc: Doc, drafts: list[Draft]) -> None:
     codes = {row.alpha2: code for code, row in current().countries.items()}
     named = {draft.country for draft in drafts if draft.country}
     for draft in open_places:
-        place = _likeliest(doc.text[draft.start : draft.end], gazetteer, named, codes)
+        place = _likeliest(text_of(doc)[draft.start : draft.end], gazetteer, named, codes)
         if place is not None and place.country:
             draft.country = codes.get(place.country)
 
