@@ -56,7 +56,6 @@ PLAIN_SPEECH = frozenset(
         "reply",
         "explain",
         "note",
-        "continue",
         "recall",
         "declare",
     }

@@ -11,6 +11,7 @@ from pipeline.annotate.roles import RoleWords
 
 IGO, ELITE = "IGO", "ELI"
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime"})
+NOT_OF_STATE = frozenset({"REB", "UAF", "PTY", "OPP", "NGO", "BUS", "MED", "JRN", "EDU", "CRM"})
 FURTHEST_APPOSITION = 18  # tokens of a phrase set off by commas beside a name
 FURTHEST_COUNTRY = (
     7  # tokens between a country and the name it belongs to ("the senior U.S. State Department official for ...")
@@ -110,8 +111,8 @@ def _read_title(doc: Doc, draft: Draft, words: RoleWords, at: dict[int, Draft]) 
     if draft.country is None:
         draft.country = _country_near(doc, first, start, at)
     inside = {at[i].role for i in range(first, start) if i in at and at[i].type == "ORG" and at[i].role}
-    if draft.role is None and inside:
-        draft.role = inside.pop()
+    if inside and (draft.role is None or (draft.role == "GOV" and not draft.is_resolved and inside <= NOT_OF_STATE)):
+        draft.role = inside.pop()  # the leader of a party or a militia holds no office of state
 
 
 def _title_start(doc: Doc, start: int, words: RoleWords, at: dict[int, Draft]) -> tuple[int, str | None]:

@@ -61,6 +61,9 @@ TENS = {
     word: 10 * number
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)  # noqa: SIM905
 }
+WHOLE_NAMES = frozenset(
+    name for name in (*MONTHS, *WEEKDAYS) if len(name) > 5 or name in {"march", "april", "june", "july"}
+)
 PREPOSITIONS = wordset("in by since until through from during before after to for between and of")
 
 YEAR_AGO = re.compile(r"(?:a|one)\s+year\s+(?:ago|earlier)", re.IGNORECASE)
@@ -85,7 +88,7 @@ def expressions(text: str, anchor: date | None, is_future: Callable[[int], bool]
         for match in pattern.finditer(text):
             value = resolve(match, Setting(anchor, is_future(match.start())))
             if value is not None:
-                found.append((_first(match), match.end(), rank, value))
+                found.append((_first(match), _last(match), rank, value))
     kept: list[tuple[int, int, str]] = []
     for start, end, _, value in sorted(found, key=lambda item: (item[0], -item[1], item[2])):
         if not kept or start >= kept[-1][1]:
@@ -114,6 +117,13 @@ def _in_context(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[
         if start >= last:
             yield start, end, value
             last = end
+
+
+def _last(match: re.Match[str]) -> int:
+    """Where it ends: before the full stop of a sentence, behind that of "Aug."."""
+    word = re.search(r"(\w+)\.$", match.group())
+    is_whole = word is not None and word[1].lower() in WHOLE_NAMES
+    return match.end() - 1 if is_whole else match.end()
 
 
 def _first(match: re.Match[str]) -> int:
@@ -190,6 +200,11 @@ def _second_day(match: re.Match[str], setting: Setting) -> str | None:
     """The 25 of "April 24 and 25"."""
     first = _full_day(match, setting) if match["year"] else _day_of_month(match, setting)
     return calendar.day(int(first[:4]), int(first[5:7]), int(match["second"])) if first else None
+
+
+def _first_day(match: re.Match[str], setting: Setting) -> str | None:
+    """The 24 of "24 and 25 February"."""
+    return _full_day(match, setting) if match["year"] else _day_of_month(match, setting)
 
 
 def _last_day_of_month(match: re.Match[str], setting: Setting) -> str | None:
@@ -373,6 +388,10 @@ _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
     ),
     _rule(rf"{_MONTH}\s+{_DAY},?\s+(?:of\s+)?{_RELATIVE_YEAR}", _day_of_relative_year),
     _rule(rf"last\s+{_MONTH}\s+{_DAY}", _last_day_of_month),
+    _rule(
+        rf"{_DAY}(?=\s*(?:and|or|to|[-–])\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?)",
+        _first_day,
+    ),
     _rule(rf"{_MONTH}\s+{_DAY}", _day_of_month),
     _rule(rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}", _day_of_month),
     _rule(rf"{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _month_of_year, needs_anchor=False),

@@ -105,7 +105,7 @@ def _echo_acronyms(doc: Doc, drafts: list[Draft]) -> list[Draft]:
 def _echo_koreas(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """ "the North" and "the South" where the article speaks of Korea."""
     countries = {draft.country for draft in drafts}
-    if "PRK" not in countries:
+    if not countries & {"PRK", "KOR"} and "Koreas" not in text_of(doc):
         return []
     at = {
         token.i

@@ -42,6 +42,12 @@ HUMAN_VERBS = wordset(
     "born married died graduated resigned smiled laughed wept studied recalls recounts recounted describes described "
     "remembers remembered thinks thought believes feels felt hopes lived lives"
 )
+# Nouns right before a person's name that are no title in capitals: "army spokesman Yurii Ihnat".
+HUMAN_NOUNS = wordset(
+    "spokesman spokeswoman spokesperson minister chief leader commander ambassador envoy secretary analyst adviser advisor "
+    "president lawyer activist researcher director general colonel official expert professor journalist economist diplomat "
+    "lawmaker senator governor mayor prosecutor judge actor actress singer player coach captain founder chairman"
+)
 HE_OR_SHE = wordset("he she his her him himself herself hers")
 SETTLEMENTS = wordset(
     "province city village district area region town coast county peninsula island river valley suburb capital "
@@ -62,6 +68,8 @@ ACRONYM = 2.0
 ARTICLE = 1.6
 LARGE_PLACE, SMALL_PLACE, AFTER_LOCATIVE, BEFORE_STATE = 1.7, 0.9, 0.9, 2.5
 WITH_PLACE_HEAD = 1.5
+LARGE_OF_WORDS = 1.5  # more for a large place whose name has several words: "Bandar Abbas"
+OCCUPIED = 2.0
 PRONOUN = 1.2
 COORDINATED = 0.6
 ELSEWHERE = 1.5  # the kind that the name's other places in the text have
@@ -139,6 +147,8 @@ class Typer:
             return
         is_large = any(place.kind == REGION or place.population >= LARGE for place in places)
         scores[GPE] += LARGE_PLACE if is_large else SMALL_PLACE
+        if is_large and len(span) > 1:
+            scores[GPE] += LARGE_OF_WORDS
         if span.start > 0 and span.doc[span.start - 1].lower_ in LOCATIVE:
             scores[GPE] += AFTER_LOCATIVE
         if _state_follows(span, self.gazetteer):
@@ -156,6 +166,8 @@ class Typer:
                 scores[ORG] += ARTICLE / 2
             if before.lower_ in LOCATIVE and before.lower_ != "from":
                 scores[PER] -= AFTER_LOCATIVE
+            if before.lower_ in HUMAN_NOUNS:
+                scores[PER] += OCCUPIED
             if before.lower_ == "of" and span.start > 1 and doc[span.start - 2].lower_ in PLACE_HEADS:
                 scores[GPE] += WITH_PLACE_HEAD
         if after is not None:

@@ -20,6 +20,8 @@ from pipeline.records import Mention, PlaceMention
 extensions.register()
 
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+ACTOR_TYPES = frozenset({"PER", "ORG", "ROLE"})
+DIRECTIONS = frozenset({"north", "south", "east", "west"})
 # Words of a place's name that gazetteers leave out, and those that make a name no place's.
 COUNTY = re.compile(
     r"\s+(?:County|Parish|Township|District|Province|province|Prefecture|prefecture|Governorate|Oblast|State|state|Region|region|City|city)$"
@@ -35,6 +37,7 @@ IN_COUNTRY = 2.2  # times the share of the text's places that lie in the country
 IN_ADMIN = 3.0  # times the share of the text's places that lie in the state
 NEAR = 1.2  # for a neighbour within 150 km
 NEAR_KM = 150.0
+ACTOR_VOTE = 0.5  # of an actor of the country, beside a place's vote of one
 REGION_BONUS = 5.0  # a state or province against a town of its name
 
 
@@ -64,7 +67,7 @@ class PlaceFinder:
         self._gazetteer = self._gazetteer or shared_gazetteer()
         candidates = list(_candidates(doc, self._gazetteer))
         _read_states(text_of(doc), candidates)
-        return tuple(_resolved(candidates))
+        return tuple(_resolved(candidates, _countries_of_actors(doc, self._gazetteer)))
 
 
 def _candidates(doc: Doc, gazetteer: Gazetteer) -> Iterator[Candidate]:
@@ -72,6 +75,8 @@ def _candidates(doc: Doc, gazetteer: Gazetteer) -> Iterator[Candidate]:
         country = _country_place(mention, gazetteer)
         if country is not None:
             yield Candidate(mention.start, mention.end, mention.text, [country, *_homonyms(mention, gazetteer)])
+        elif mention.text.lower() in DIRECTIONS:
+            continue
         elif mention.type in PLACE_TYPES or _stands_as_place(text_of(doc), mention):
             places = lookup(mention.text, gazetteer)
             if places:
@@ -133,27 +138,41 @@ def _lies_in(place: Place, area: Place) -> bool:
     return area.kind == COUNTRY or (place.kind != COUNTRY and (area.admin is None or area.admin == place.admin))
 
 
-def _resolved(candidates: list[Candidate]) -> Iterator[PlaceMention]:
-    countries, admins = _evidence(candidates)
+def _countries_of_actors(doc: Doc, gazetteer: Gazetteer) -> Counter[str]:
+    """How many actors of the text belong to each country (alpha-2)."""
+    votes: Counter[str] = Counter()
+    for mention in doc._.wirewatch_mentions:
+        country = gazetteer.country(mention.country) if mention.country and mention.type in ACTOR_TYPES else None
+        if country is not None and country.country:
+            votes[country.country] += ACTOR_VOTE  # type: ignore[assignment]  # shares of a vote
+    return votes
+
+
+def _resolved(candidates: list[Candidate], actors: Counter[str]) -> Iterator[PlaceMention]:
+    names = {candidate.name for candidate in candidates}
+    evidence = {name: _evidence([other for other in candidates if other.name != name], actors) for name in names}
     chosen: dict[str, Place] = {}
     for candidate in candidates:
         if candidate.state is not None:
             chosen.setdefault(
-                candidate.name, max(candidate.places, key=lambda p: _score(p, candidate, countries, admins, ()))
+                candidate.name, max(candidate.places, key=lambda p: _score(p, candidate, *evidence[candidate.name], ()))
             )
     anchors = [place for place in chosen.values() if place.kind == CITY]
     for candidate in candidates:
         place = chosen.get(candidate.name) if candidate.state is None else None
-        place = place or max(candidate.places, key=lambda p: _score(p, candidate, countries, admins, anchors))
+        place = place or max(candidate.places, key=lambda p: _score(p, candidate, *evidence[candidate.name], anchors))
         chosen[candidate.name] = place
         yield PlaceMention(
             candidate.start, candidate.end, place.lat, place.lon, place.geonameid, place.name, place.country
         )
 
 
-def _evidence(candidates: list[Candidate]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """How many names of the text speak for each country and state; a name of many places splits its vote."""
-    countries: Counter[str] = Counter()
+def _evidence(candidates: list[Candidate], actors: Counter[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How many names of the text speak for each country and state; a name of many places splits its vote.
+
+    The name that is to be placed is not among the candidates: its own namesakes tell nothing of it.
+    """
+    countries: Counter[str] = Counter(actors)
     admins: Counter[tuple[str, str]] = Counter()
     for candidate in candidates:
         if candidate.state is not None and candidate.state.country:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Doc
 
 from pipeline.annotate.drafts import Draft, span_of
 from pipeline.annotate.extensions import text_of
-from pipeline.annotate.gazetteer import COUNTRY, Gazetteer, Place, shared_gazetteer
+from pipeline.annotate.gazetteer import COUNTRY, REGION, Gazetteer, Place, shared_gazetteer
 from pipeline.annotate.registry import current
 
 LARGE = 100_000  # inhabitants of a city whose country is believed without any hint in the text
@@ -16,16 +18,38 @@ AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "REF", "CV
 
 def place_cities(doc: Doc, drafts: list[Draft]) -> None:
     """Give cities and regions their country, if they are large or the text names that country; changes the drafts."""
+    gazetteer = shared_gazetteer()
+    _read_regions(doc, drafts, gazetteer)
     open_places = [draft for draft in drafts if draft.type == "GPE" and draft.country is None]
     if not open_places:
         return
-    gazetteer = shared_gazetteer()
     codes = {row.alpha2: code for code, row in current().countries.items()}
     named = {draft.country for draft in drafts if draft.country}
     for draft in open_places:
         place = _likeliest(text_of(doc)[draft.start : draft.end], gazetteer, named, codes)
         if place is not None and place.country:
             draft.country = codes.get(place.country)
+
+
+def _read_regions(doc: Doc, drafts: list[Draft], gazetteer: Gazetteer) -> None:
+    """A region's own country ("British Columbia"), and that of a city named before its state ("Paris, Texas")."""
+    text, codes = text_of(doc), {row.alpha2: code for code, row in current().countries.items()}
+    for draft in drafts:
+        if draft.type in {"GPE", "LOC"} and draft.kind == "name" and " " in text[draft.start : draft.end]:
+            region = _region(text[draft.start : draft.end], gazetteer)
+            draft.country = codes.get(region.country or "", draft.country) if region is not None else draft.country
+    for city, state in pairwise(drafts):
+        is_open = city.kind == "capital" or (city.type == "GPE" and city.country is None)
+        if not is_open or state.type not in {"GPE", "LOC"} or text[city.end : state.start] != ", ":
+            continue
+        region = _region(text[state.start : state.end], gazetteer)
+        country = codes.get(region.country or "") if region is not None else state.country
+        if country is not None and country != city.country:
+            city.kind, city.actor, city.country, city.is_resolved = "name", None, country, False
+
+
+def _region(name: str, gazetteer: Gazetteer) -> Place | None:
+    return next((place for place in gazetteer.find(name) if place.kind == REGION), None)
 
 
 def _likeliest(name: str, gazetteer: Gazetteer, named: set[str], codes: dict[str, str]) -> Place | None:

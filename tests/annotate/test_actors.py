@@ -144,3 +144,21 @@ def test_members_of_a_group_are_the_group():
 
     assert party is not None
     assert (party.actor, party.role) == ("hamas", "REB")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "type_", "country", "role"),
+    [
+        ("The ship had left Bandar Abbas, Iran said.", "Bandar Abbas", "GPE", "IRN", None),
+        ("Ukraine's air force spokesman Yurii Ihnat spoke.", "Yurii Ihnat", "PER", "UKR", "MIL"),
+        ("Hezbollah leader Naim Qassem warned Israel.", "Naim Qassem", "PER", "LBN", "REB"),
+        ("The firm sits in Paris, Texas.", "Paris", "GPE", "USA", None),
+        ("She was born in Victoria, British Columbia.", "Victoria", "GPE", "CAN", None),
+        ("South Korea said the North had fired two missiles.", "North", "GPE", "PRK", None),
+        ("The two Koreas agreed, but the South closed the port.", "South", "GPE", "KOR", None),
+    ],
+)
+def test_the_words_around_a_name_tell_its_kind_and_home(text, words, type_, country, role):
+    found = mention(text, words)
+
+    assert (found.type, found.country, found.role) == (type_, country, role)

@@ -70,3 +70,25 @@ def test_a_report_that_shows_is_evidence():
     kinds = [a.kind for a in read("The report shows that exports fell.")._.wirewatch_attributions]
 
     assert kinds == ["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        (
+            "Asked whether the ship carried shells, the envoy said no.",
+            (None, "Asked", "whether the ship carried shells"),
+        ),
+        ("The army issued a statement denouncing the deal.", ("a statement", "denouncing", "the deal")),
+        ("Sanctions will bite soon, says finance minister", ("finance minister", "says", "Sanctions will bite soon")),
+    ],
+)
+def test_questions_participles_and_headlines_are_read(text, relation):
+    assert relation in relations(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The rain continued in the north.", "The envoy spoke to the crowd.", "He tried to open the door."]
+)
+def test_what_tells_nobodys_words_is_no_attribution(text):
+    assert relations(text) == []

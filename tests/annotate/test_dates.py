@@ -28,6 +28,9 @@ def values(text: str, anchor: date | None = ANCHOR) -> list[str]:
         ("It landed in November 2022.", "2022-11"),
         ("It landed in November.", "2023-11"),
         ("It landed on Dec. 30.", "2023-12-30"),
+        ("It landed on Friday, Feb. 16.", "2024-02-16"),
+        ("It landed on Thursday, 16 February.", "2023-02-16"),
+        ("It landed later in the day.", "2024-02-20"),
         ("It landed last month.", "2024-01"),
         ("It landed last year.", "2023"),
         ("It landed two weeks ago.", "2024-W06"),
@@ -49,6 +52,19 @@ def test_an_expression_has_its_value(text, value):
 )
 def test_words_that_are_no_dates_have_none(text):
     assert values(text) == []
+
+
+def test_each_of_two_days_of_a_month_has_its_value():
+    assert values("They met on January 24 and 25.") == ["2024-01-24", "2024-01-25"]
+    assert values("They met on 24 and 25 January 2023.") == ["2023-01-24", "2023-01-25"]
+
+
+def test_the_full_stop_of_a_sentence_is_no_part_of_a_date():
+    text = "They met on Tuesday. They had met in August."
+    assert [text[start:end] for start, end, _ in expressions(text, ANCHOR, lambda offset: False)] == [
+        "Tuesday",
+        "August",
+    ]
 
 
 def test_a_relative_expression_needs_a_day_of_publication():

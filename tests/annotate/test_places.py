@@ -17,6 +17,15 @@ def test_the_state_named_after_a_town_decides():
     assert placed("A shop in Paris, Texas, burned down.", "Paris") == (34, -96)
 
 
+def test_the_actors_of_a_text_speak_for_their_country():
+    text = "President Emmanuel Macron and Chancellor Friedrich Merz met in Berlin."
+    assert placed(text, "Berlin") == (53, 13)
+
+
+def test_a_name_does_not_vouch_for_its_own_namesakes():
+    assert placed("The talks in Geneva ended without a deal.", "Geneva") == (46, 6)
+
+
 def test_the_places_around_decide_between_towns_of_one_name():
     text = "Deputies in Lexington and Louisville, Kentucky, searched a house in Frankfort and one in Paris."
 
