@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pipeline.extract.dom import Element
 from pipeline.extract.structured import StructuredData, text_of
@@ -15,6 +15,9 @@ MAX_TITLE_CHARS = 400
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»«:~/>‹›]+\s+|\s*[|·•»｜_]\s*|(?<=\S)\s*[–—]\s+|\s::\s")
 _PARTS = frozenset(("span", "div", "p", "small", "br", "strong", "em", "h2"))
 _SPACE_BEFORE_COLON = re.compile(r"(?<=\w) +:(?= )")
+_SECTION_WORDS = 2
+_NAME_WORDS = 3
+_ARCHIVE_NAMES = frozenset(("blogarchive", "blogarchiv"))  # what a widespread blog software puts before a title
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
@@ -24,24 +27,23 @@ def find_title(root: Element, data: StructuredData, url: str) -> str | None:
     Each witness (h1, JSON-LD headline, og:title, twitter:title, title element) names candidates; where two agree after
     the site's name is taken off, the reading that a visitor sees in the h1 wins.
     """
-    names = site_names(data, url)
-    headings = _headings(root)
-    tags = [
-        _without_site(value, names)
-        for value in (
-            next((text_of(node.get("headline")) for node in data.article_nodes if node.get("headline")), None),
-            data.meta("og:title"),
-            data.meta("twitter:title"),
-            data.meta("dc.title", "dcterms.title", "sailthru.title", "parsely-title"),
-            _title_element(root),
-        )
-        if value
-    ]
+    names = site_names(data, url) | _linked_names(root, url) | _trailing_names(root)
+    declared = (
+        next((text_of(node.get("headline")) for node in data.article_nodes if node.get("headline")), None),
+        data.meta("og:title"),
+        data.meta("twitter:title"),
+        data.meta("dc.title", "dcterms.title", "sailthru.title", "parsely-title"),
+        _title_element(root),
+    )
+    tags = [_without_site(value, names) for value in declared if value]
     tags = [tag for tag in tags if tag and letters(tag) not in names]
-    headings = [heading for heading in headings if letters(heading) not in names]
+    headings = [heading for heading in _headings(root) if letters(heading) not in names]
+    if stated := _stated_twice(declared[0], declared[1], headings, names):
+        return stated
     for heading in headings:
-        if any(_same(heading, tag) for tag in tags):
-            return heading
+        if spelt := next((tag for tag in tags if _same(heading, tag)), None):
+            # Parts of a heading that only the layout parts stand glued together in its text.
+            return heading if len(spelt.split()) <= len(heading.split()) else spelt
     agreed = _majority(tags)
     for tag in filter(None, (agreed, *tags[:1])):
         if any(letters(heading).endswith(letters(tag)) for heading in headings):
@@ -68,7 +70,48 @@ def site_names(data: StructuredData, url: str) -> set[str]:
     keys |= {letters(host)} | {letters(label) for label in labels[:-1] if len(label) > 3}
     if len(labels) >= 2:
         keys.add(letters("".join(labels[-2:])))
-    return {key for key in keys if key}
+    return {key for key in keys if key} | _ARCHIVE_NAMES
+
+
+def _linked_names(root: Element, url: str) -> set[str]:
+    """Keys of the headings that are a link to the front page: there the site gives its own name."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    names = set()
+    for link in root.iter("a"):
+        heading = next((element for element in link.iterancestors("h1")), None)
+        if heading is None and (heading := next(iter(link.iter("h1")), None)) is None:
+            continue
+        target = urlsplit(urljoin(url, link.get("href") or "none"))
+        is_front = (
+            (target.hostname or "").removeprefix("www.") == host and target.path in ("", "/") and not target.query
+        )
+        if is_front and urlsplit(url).path not in ("", "/"):
+            names.add(letters(_heading_text(heading)))
+    return names - {""}
+
+
+def _trailing_names(root: Element) -> set[str]:
+    """Keys of short headings that the title element names behind something much longer: the site, not the article."""
+    parts = _SEPARATOR.split(_title_element(root) or "")
+    behind = {letters(part) for part in parts[1:]}
+    most = len(parts[0].split()) / 2
+    return {
+        letters(heading)
+        for heading in _headings(root)
+        if letters(heading) in behind and len(heading.split()) <= min(most, _NAME_WORDS)
+    } - {""}
+
+
+def _stated_twice(headline: str | None, social: str | None, headings: list[str], names: set[str]) -> str | None:
+    """The title that JSON-LD and og:title both give, against every heading; a section set off by a bar is left out."""
+    if not headline or not social:
+        return None
+    first, second = _without_site(headline, names), _without_site(social, names)
+    section, bar, rest = second.partition(" | ")
+    if bar and len(section.split()) <= _SECTION_WORDS and _same(first, rest):
+        return first
+    is_heading = any(_same(heading, first) for heading in headings)
+    return first if headings and _same(first, second) and letters(first) and not is_heading else None
 
 
 def _headings(root: Element) -> list[str]:
@@ -88,18 +131,23 @@ def _headings(root: Element) -> list[str]:
 
 def _heading_text(element: Element) -> str:
     """The text of a heading; its block-like parts (a kicker, a subtitle) are kept apart by a space."""
-    parts = []
-    for part in element.iter():
+    return _SPACE_BEFORE_COLON.sub(":", fold("".join(_pieces(element))))
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for part in element:
         if isinstance(part.tag, str) and part.tag not in ("script", "style", "svg"):
-            parts.append((" " if part is not element and part.tag in _PARTS else "") + (part.text or ""))
-        if part is not element:
-            parts.append(part.tail or "")
-    return _SPACE_BEFORE_COLON.sub(":", fold("".join(parts)))
+            if part.tag in _PARTS:
+                yield " "
+            yield from _pieces(part)
+        yield part.tail or ""
 
 
 def _title_element(root: Element) -> str | None:
+    """The title of the document, not of a picture; it lies below body where a page begins with other text than its head."""
     for element in root.iter("title"):
-        if element.getparent() is not None and element.getparent().tag in ("head", "html"):
+        if next(element.iterancestors("svg"), None) is None:
             return fold(" ".join(element.itertext())) or None
     return None
 
