@@ -12,7 +12,7 @@ export UV_LINK_MODE ?= copy
 PYTEST_ARGS ?=
 TEST_PROCESSES ?= 2
 
-.PHONY: help run up cluster test lint format bench lock docs clean
+.PHONY: help run up cluster test fuzz lint format bench lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +28,9 @@ cluster: $(VENV)/.installed-dev ## the services of docker/compose.yaml as proces
 
 test: $(VENV)/.installed-dev ## all tests (PYTEST_ARGS="-k name" for some)
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+
+fuzz: $(VENV)/.installed-dev ## random pages for the extractor, ten minutes (SECONDS_OF_FUZZ=60 for one)
+	@$(BIN)/python -m tests.extract.fuzz --seconds $(or $(SECONDS_OF_FUZZ),600)
 
 lint: $(VENV)/.installed-dev ## ruff, mypy, import-linter, sqlfluff
 	@$(BIN)/ruff check .

@@ -108,6 +108,7 @@ _FIRST_MARKER = 0x20000  # CJK unified ideographs, extension B
 _MARKERS = 42_000
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKER = re.compile("[\U00020000-\U0002a6df]")
+_MARKER_REFERENCE = re.compile(r"&#(?:x0*2[0-9a-f]{4}|0*1[3-7][0-9]{4})(?![0-9a-f])", re.IGNORECASE)
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "collect_ids": False}
 
 
@@ -172,9 +173,9 @@ def drop(element: Element) -> None:
     if tail:
         previous = element.getprevious()
         if previous is not None:
-            previous.tail = (previous.tail or "") + tail
+            previous.tail = _NOT_XML.sub("", (previous.tail or "") + tail)
         else:
-            parent.text = (parent.text or "") + tail
+            parent.text = _NOT_XML.sub("", (parent.text or "") + tail)
     parent.remove(element)
 
 
@@ -190,7 +191,7 @@ def marked(text: str) -> list[int]:
 
 def holds_markers(source: str) -> bool:
     """Whether a page uses the ideographs that serve as markers (rare names in classical Chinese)."""
-    return not source.isascii() and _MARKER.search(source) is not None
+    return (not source.isascii() and _MARKER.search(source) is not None) or _MARKER_REFERENCE.search(source) is not None
 
 
 @dataclass(slots=True)

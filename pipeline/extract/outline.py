@@ -17,6 +17,7 @@ class Outline:
 
     root: Element
     blocks: list[Block]
+    is_marked: bool = True
     spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
     _prose: list[int] = field(default_factory=list)
     _chars: list[int] = field(default_factory=list)
@@ -71,4 +72,4 @@ def outline(root: Element, *, mark: bool = True) -> Outline:
             element = element.getparent()
     prose = [0, *accumulate(len(block.text) if is_prose(block) else 0 for block in blocks)]
     chars = [0, *accumulate(len(block.text) for block in blocks)]
-    return Outline(root, blocks, spans, prose, chars)
+    return Outline(root, blocks, mark, spans, prose, chars)

@@ -82,7 +82,7 @@ def by_trafilatura(page: Outline, url: str, *, thorough: bool = False) -> tuple[
     if not isinstance(document, Document):
         return [], ""
     text = str(document.text or "")
-    indices = marked(text)
+    indices = _blocks_in(page, text)
     return sorted(indices), "" if indices else text
 
 
@@ -90,7 +90,12 @@ def by_resiliparse(page: Outline) -> list[int]:
     """Blocks that resiliparse takes for main content."""
     source = etree.tostring(page.root, encoding="unicode", method="html")
     text = extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False, preserve_formatting=True)
-    return sorted(marked(text))
+    return sorted(_blocks_in(page, text))
+
+
+def _blocks_in(page: Outline, text: str) -> list[int]:
+    """The blocks whose markers stand in a text; none on a page that was not marked because it uses such ideographs."""
+    return [index for index in marked(text) if index < len(page.blocks)] if page.is_marked else []
 
 
 def by_prose(page: Outline, ruled: Collection[int]) -> frozenset[int]:

@@ -148,3 +148,14 @@ def test_the_version_names_component_libraries_model_and_rules() -> None:
     version = extractor_version()
     assert set(version) == {"component", "version", "model", "rules_sha256"}
     assert "trafilatura=" in version["version"] and len(version["rules_sha256"]) == 64
+
+
+def test_control_characters_of_a_page_neither_stop_it_nor_reach_its_text() -> None:
+    html = newsroom_page(f"{BODY}<aside>x</aside>&#1;&#x0b;<aside>y</aside>&#2;")
+    assert extract_article(page(html), now=NOW).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("rare", ["\U00020001", "&#x20001;", "&#131073;"])
+def test_rare_ideographs_are_read_as_what_they_are(rare: str) -> None:
+    html = newsroom_page(BODY.replace("Ilse Maren", f"Ilse {rare}"))
+    assert "Ilse \U00020001" in extract_article(page(html), now=NOW).text
