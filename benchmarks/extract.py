@@ -1,6 +1,6 @@
 """Pages a second and memory of extraction beside trafilatura with metadata: same pages, same process, same run.
 
-    python benchmarks/extract.py ../shared/quality/extract/dev/aeb.pages.jsonl.gz
+    python benchmarks/extract.py
     python benchmarks/extract.py PAGES.jsonl.gz --pages 200 --memory-pages 5000
 
 Times are of the processor, not of the clock, so that other work on the machine counts little; pages take turns. The
@@ -24,12 +24,13 @@ import trafilatura
 
 from pipeline.extract.article import extract_from_html
 
+PAGES = sorted((Path(__file__).parents[2] / "shared" / "quality" / "extract" / "dev").glob("a*.pages.jsonl.gz"))
 NOW = datetime.now(UTC)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", type=Path, nargs="+", help='gzipped JSON Lines of {"url","html"}')
+    parser.add_argument("files", type=Path, nargs="*", default=PAGES, help='gzipped JSON Lines of {"url","html"}')
     parser.add_argument("--pages", type=int, default=100, help="pages of each file")
     parser.add_argument("--memory-pages", type=int, default=0, help="pages of the memory pass; 0 leaves it out")
     arguments = parser.parse_args()
