@@ -86,6 +86,11 @@ def tell_counts(counts: Mapping[str, int], asset: Asset | None = None) -> None:
         get_current_context()["outlet_events"][asset].extra.update(counts)
 
 
+def form() -> dict[str, Any]:
+    """What the person who triggered the present run filled in, defaults included."""
+    return dict(get_current_context()["params"])
+
+
 def label(text: str) -> None:
     """Name the present mapped task in the UI; tasks that use it have map_index_template MAP_LABEL."""
     get_current_context()["batch_label"] = text  # type: ignore[literal-required]

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,7 @@ def _add_main_job(add: Add) -> None:
         _call("pipeline.operate.imports", "import_archives", "paths"),
     )
     imported.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a WARC file or a folder of HTML files")
+    _add_reprocess(add)
     archive = add(
         "archive",
         "list the months of the archive, or export one into WARC files",
@@ -113,6 +115,25 @@ def _add_main_job(add: Add) -> None:
     archive.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to write; the folder archive in the home otherwise"
     )
+
+
+def _add_reprocess(add: Add) -> None:
+    reprocess = add(
+        "reprocess",
+        "read archived articles again under the present rules and show what differs; switch only when told",
+        _call(
+            "pipeline.operate.reprocess", "reprocess_range", "first", "last", "domain", "switch", "undo", "list_sets"
+        ),
+    )
+    day = date.fromisoformat
+    reprocess.add_argument("--from", dest="first", type=day, metavar="DAY", help="first day of the articles, in UTC")
+    reprocess.add_argument("--to", dest="last", type=day, metavar="DAY", help="last day")
+    reprocess.add_argument("--domain", help="only this source, such as example.org")
+    reprocess.add_argument("--switch", action="store_true", help="make the new reading the current one")
+    reprocess.add_argument(
+        "--undo", type=int, metavar="SET", help="make the reading before a switched set current again"
+    )
+    reprocess.add_argument("--list", dest="list_sets", action="store_true", help="list the sets that were read again")
 
 
 def _add_looking(add: Add) -> None:

@@ -55,7 +55,7 @@ def extract_articles(warehouse: str, reference: RunReference) -> str:
 
 def extract_step(now: datetime, settings: Settings) -> Step[StoredPage, Article]:
     """The step over the queue."""
-    return Step(STEP, load=load_pages, compute=lambda pages: _extract(pages, now, settings), store=store_articles)
+    return Step(STEP, load=load_pages, compute=lambda pages: read_pages(pages, now, settings), store=store_articles)
 
 
 def load_pages(connection: Connection, page_version_ids: Sequence[int]) -> dict[int, StoredPage]:
@@ -85,9 +85,10 @@ def _stored_page(row: Sequence[Any]) -> StoredPage:
     return StoredPage(int(row[0]), int(row[1]), row[2], int(row[3]), row[4], row[5], row[22], page, item, memory)
 
 
-def _extract(
+def read_pages(
     pages: dict[int, StoredPage], now: datetime, settings: Settings
 ) -> Iterator[tuple[int, Article | Exception]]:
+    """The article of each page, or why there is none, by the page's version; as they are done."""
     languages = tuple(part.strip() for part in settings.allowed_languages.split(",") if part.strip())
     jobs = (
         ExtractJob(str(page.page_version_id), page.page, now, page.feed_item, page.site_blocks, languages)
@@ -125,8 +126,22 @@ def store_articles(
 
 
 def _store_article(connection: Connection, stored: StoredPage, article: Article, version_id: int, run: StepRun) -> int:
+    parameters = article_columns(stored, article, version_id, run.now)
+    connection.execute(load_sql("steps/add_article_key.sql"), parameters)
+    connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
+    connection.execute(load_sql("steps/retire_article.sql"), parameters)
+    row = connection.execute(load_sql("steps/put_article.sql"), parameters).fetchone()
+    assert row is not None  # noqa: S101 (the statement always returns its row)
+    article_id, article_version_id = int(row[0]), int(row[1])
+    store_pieces(connection, article_version_id, stored.first_seen_at, article)
+    connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
+    return article_id
+
+
+def article_columns(stored: StoredPage, article: Article, version_id: int, now: datetime) -> dict[str, Any]:
+    """The parameters of put_article.sql and its kin."""
     published = article.published_at
-    parameters: dict[str, Any] = {
+    return {
         "page_id": stored.page_id,
         "page_version_id": stored.page_version_id,
         "first_seen_at": stored.first_seen_at,
@@ -147,15 +162,13 @@ def _store_article(connection: Connection, stored: StoredPage, article: Article,
         "agency": article.agency,
         "effective_date": (published or stored.first_seen_at).astimezone(UTC).date(),
         "date_basis_type": "published" if published else "first_seen",
-        "now": run.now,
+        "now": now,
     }
-    connection.execute(load_sql("steps/add_article_key.sql"), parameters)
-    connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
-    connection.execute(load_sql("steps/retire_article.sql"), parameters)
-    row = connection.execute(load_sql("steps/put_article.sql"), parameters).fetchone()
-    assert row is not None  # noqa: S101 (the statement always returns its row)
-    article_id, article_version_id = int(row[0]), int(row[1])
-    key = {"article_version_id": article_version_id, "first_seen_at": stored.first_seen_at}
+
+
+def store_pieces(connection: Connection, article_version_id: int, first_seen_at: datetime, article: Article) -> None:
+    """Replace the sentences and the removed pieces of an article version."""
+    key = {"article_version_id": article_version_id, "first_seen_at": first_seen_at}
     connection.execute(load_sql("steps/forget_sentences.sql"), key)
     connection.execute(load_sql("steps/forget_removed.sql"), key)
     with connection.cursor() as cursor:
@@ -163,13 +176,11 @@ def _store_article(connection: Connection, stored: StoredPage, article: Article,
         with cursor.copy(f"COPY core.sentence ({columns}) FROM STDIN") as copy:
             for sentence in article.sentences:
                 place = (sentence.ordinal, sentence.start, sentence.end, sentence.paragraph)
-                copy.write_row((article_version_id, stored.first_seen_at, *place))
+                copy.write_row((article_version_id, first_seen_at, *place))
         columns = "article_version_id, first_seen_at, ordinal, rule, text"
         with cursor.copy(f"COPY core.article_removed ({columns}) FROM STDIN") as copy:
             for ordinal, block in enumerate(article.removed):
-                copy.write_row((article_version_id, stored.first_seen_at, ordinal, block.rule, block.text))
-    connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
-    return article_id
+                copy.write_row((article_version_id, first_seen_at, ordinal, block.rule, block.text))
 
 
 def _learn_sites(connection: Connection, results: Sequence[tuple[int, StoredPage, Article]], now: datetime) -> None:

@@ -30,6 +30,11 @@ told = {
             "max_active_runs": dag.max_active_runs,
             "cron": getattr(dag.timetable, "expression", None) or getattr(dag.timetable, "_expression", None),
             "zone": str(getattr(dag.timetable, "timezone", None) or getattr(dag.timetable, "_timezone", None)),
+            "timetable": type(dag.timetable).__name__,
+            "params": {
+                name: {"default": param.value, "description": param.description, "title": param.schema.get("title")}
+                for name, param in (dag.params or {}).items()
+            },
             "waits_for": repr(dag.timetable.asset_condition),
             "tasks": {
                 task.task_id: {
@@ -80,7 +85,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_all_dags_load_without_errors(told: dict[str, Any]) -> None:
     assert told["errors"] == {}
-    assert set(told["dags"]) == {"collect_feeds", "ingest_news", "track_topics", "maintain_warehouse"}
+    assert set(told["dags"]) == {
+        "collect_feeds",
+        "ingest_news",
+        "track_topics",
+        "maintain_warehouse",
+        "reprocess_archive",
+    }
 
 
 @pytest.mark.parametrize("module", HEAVY)
@@ -123,3 +134,10 @@ def test_schedule_and_time_zone_follow_the_settings(told: dict[str, Any]) -> Non
 def test_tracking_waits_for_the_articles_that_ingestion_reports(told: dict[str, Any]) -> None:
     assert told["dags"]["ingest_news"]["tasks"]["report"]["outlets"] == ["wirewatch://core/article"]
     assert "wirewatch://core/article" in told["dags"]["track_topics"]["waits_for"]
+
+
+def test_the_form_of_reprocessing_is_described_and_changes_nothing_by_default(told: dict[str, Any]) -> None:
+    dag = told["dags"]["reprocess_archive"]
+    assert dag["timetable"] == "CronDataIntervalTimetable"  # without intervals Airflow refuses a backfill
+    assert dag["params"]["dry_run"]["default"] is True
+    assert all(param["description"] and param["title"] for param in dag["params"].values())

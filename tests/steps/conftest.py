@@ -34,9 +34,12 @@ def evening() -> datetime:
     return datetime(DAY.year, DAY.month, DAY.day, 23, 30, tzinfo=UTC)
 
 
-def start_step(writer: str, room: RunningNewsroom, step: str) -> subprocess.Popen[bytes]:
-    """Start one step for DAY in a process of its own."""
+def start_step(writer: str, room: RunningNewsroom, step: str, code: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start one step for DAY in a process of its own; `code` is a folder with another version of the package to run."""
+    settings = {**cycle_settings(room.local_sources), "WIREWATCH_TEST_WAREHOUSE": writer}
+    if code is not None:
+        settings["PYTHONPATH"] = str(code)
     return subprocess.Popen(
         [sys.executable, str(CYCLE), step, evening().isoformat()],
-        env={**os.environ, **cycle_settings(room.local_sources), "WIREWATCH_TEST_WAREHOUSE": writer},
+        env={**os.environ, **settings},
     )
