@@ -7,6 +7,7 @@ an answer is the letter D and a document, or E and an error. Only `parse_pool` t
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from datetime import datetime
@@ -50,4 +51,7 @@ def _error(outcome: Outcome, words: str) -> bytes:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+    except BrokenPipeError:
+        os._exit(1)  # whoever asked has died; at a usual exit Python would complain of the pipe once more
