@@ -57,11 +57,16 @@ def item_links(feed: int, rounds: int) -> list[str]:
     return [f"https://paper.example/{feed}/report-{n}" for n in range((rounds + 1) * ITEMS_A_ROUND, 0, -1)]
 
 
+def moment_of(round_number: int) -> datetime:
+    """When a round's items are published and polled."""
+    return START + timedelta(days=2 * round_number)
+
+
 def document(feed: int, rounds: int) -> bytes:
     items = "".join(
         f"<item><title>Report {link}</title><link>{link}</link><guid>{link}</guid>"
-        f"<pubDate>{format_datetime(START)}</pubDate></item>"
-        for link in item_links(feed, rounds)
+        f"<pubDate>{format_datetime(moment_of(rounds - place // ITEMS_A_ROUND))}</pubDate></item>"
+        for place, link in enumerate(item_links(feed, rounds))
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>F</title>{items}</channel></rss>'.encode()
 
@@ -76,7 +81,7 @@ def kill_polls(warehouse: str, house: FeedHouse, kills: int, feeds: int, seed: i
     in_the_middle = 0
     for number in range(kills):
         house.answers = {f"/{n}": Answer(document(n, number), etag=f'"{number}"') for n in range(feeds)}
-        now = START + timedelta(days=2 * number)
+        now = moment_of(number)
         answered = threading.Semaphore(0)
         house.on_answer = lambda _, answered=answered: answered.release()
         victim = subprocess.Popen(
@@ -92,7 +97,7 @@ def kill_polls(warehouse: str, house: FeedHouse, kills: int, feeds: int, seed: i
             victim.kill()
             victim.wait()
         in_the_middle += 0 < _count(warehouse, "raw.feed_poll WHERE polled_at = %s", now) < feeds
-    poll_all(warehouse, house.local_source, START + timedelta(days=2 * kills))
+    poll_all(warehouse, house.local_source, moment_of(kills))
     return _compare(warehouse, kills, in_the_middle, [link for n in range(feeds) for link in item_links(n, kills - 1)])
 
 
