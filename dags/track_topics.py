@@ -1,10 +1,13 @@
 """### Track: bring the marts up to date for the days that changed
 
 **What it does.** After each ingest_news it matches articles to the topics of the catalog and refreshes the marts
-(topic_day, dyad_week, source_day, transfer_ledger) for the days that changed.
+(topic_day with its signals and alerts, dyad_week, event_day, source_day, transfer_ledger) for the days that changed,
+tells about alerts by mail and webhook, and writes the brief of each topic.
 
 **If it fails.** The marts keep their last good state; nothing is half refreshed, for each refresh is one transaction.
-If `check_data` failed, the marts are new but hold rows that must not be there: its log names the check and the rows.
+If `check_data` failed, the marts are new but hold rows that must not be there: its log names the check and the rows,
+and nothing is told or written about them. `send_alerts` alone failing means that a mail server or webhook did not take
+a message: it is sent at the next try, and none is sent twice.
 
 **How to rerun.** Clear the failed task, or trigger the DAG: the days that changed are remembered until they are done.
 
@@ -53,7 +56,25 @@ def track_topics() -> None:
 
         return run_checks(warehouse(), this_run(), "track")
 
-    match_topics() >> refresh_marts() >> check_data()
+    @task
+    def send_alerts() -> dict[str, int]:
+        """Tell about alerts that opened, reached a new peak or closed, over the channels of the settings."""
+        from notifiers import alert_channels
+
+        from pipeline.settings import get_settings
+        from pipeline.steps.alert_messages import send_alert_messages
+
+        return send_alert_messages(warehouse(), this_run(), alert_channels(get_settings()))
+
+    @task
+    def write_briefs() -> list[str]:
+        """Write the week of each topic as a page and as Markdown, into the folder briefs of the home."""
+        from pipeline.settings import get_settings
+        from pipeline.steps.brief import write_briefs
+
+        return write_briefs(warehouse(), this_run(), get_settings().profile_home / "briefs")
+
+    match_topics() >> refresh_marts() >> check_data() >> [send_alerts(), write_briefs()]
 
 
 track_topics()

@@ -145,8 +145,52 @@ def _add_looking(add: Add) -> None:
     explain.add_argument("url", nargs="?", help="address of an article in the warehouse")
     explain.add_argument("--text", help="a text to code, in place of an address")
     _add_feeds(add)
-    topics = add("topics", "list the topics of the catalog", _call("pipeline.operate.listing", "topics", "action"))
-    topics.add_argument("action", choices=["list"], nargs="?", default="list", help="what to do")
+    topics = add(
+        "topics",
+        "list topics, check a file of topics, preview what it would match, or add it to the catalog",
+        _call("pipeline.operate.topics", "list_topics"),
+    )
+    topic_actions = topics.add_subparsers(dest="action", metavar="action")
+    topic_actions.add_parser("list", help="print the topics of the catalog")
+    for name, text in (
+        ("check", "say whether a file of topics is right, and what is wrong with it"),
+        ("preview", "run the topics of a file over the warehouse and show what they would match, with sentences"),
+        ("add", "put a file of topics into WIREWATCH_CATALOG and backfill them"),
+    ):
+        action = topic_actions.add_parser(name, help=text, description=text)
+        action.add_argument("file", type=Path, metavar="FILE", help="a YAML file that begins with topics:")
+        action.set_defaults(run=_call("pipeline.operate.topics", f"{name}_topics", "file"))
+    brief = add(
+        "brief",
+        "write a topic's week as a page and as Markdown",
+        _call("pipeline.operate.brief", "brief", "topic", "since", "to"),
+    )
+    brief.add_argument("topic", help="key of the topic, as in `wirewatch topics list`")
+    brief.add_argument("--since", metavar="YYYY-MM-DD", help="first day; seven days otherwise")
+    brief.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where to write; the folder briefs of the home otherwise"
+    )
+    correct = add(
+        "correct",
+        "correct a field of a claim; the correction outlives re-extraction, and the marts follow",
+        _call("pipeline.operate.correct", "correct", "claim", "field", "value", "reason", "author"),
+    )
+    correct.add_argument("claim", help="claim_key, or its first six characters or more")
+    correct.add_argument(
+        "--field",
+        required=True,
+        help="such as supplier, recipient, weapon, quantity_min, stance; rejected: it is no claim",
+    )
+    correct.add_argument(
+        "--value", required=True, help="the right value, empty for unknown; several countries as PRK,RUS"
+    )
+    correct.add_argument("--reason", required=True, help="why, for those who read the ledger")
+    correct.add_argument("--author", help="who; the present user otherwise")
+    add(
+        "corrections",
+        "list all corrections, those without a claim since a re-extraction first",
+        _call("pipeline.operate.correct", "corrections"),
+    )
     actors = add(
         "actors",
         "list the actors of the registry, or fill in their ids from an export (Wikidata, OFAC, UN)",

@@ -310,6 +310,7 @@ class DayCount:
     matching: int
     total: int | None
     owners: int | None = None
+    originals: int | None = None  # of the matching articles, those that are no copies
 
 
 @dataclass(frozen=True, slots=True)

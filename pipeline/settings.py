@@ -115,6 +115,19 @@ class Settings(BaseSettings):
         default=14, gt=0, description="How far back a copy of an article is looked for, in days."
     )
     story_window_days: int = Field(default=3, gt=0, description="How far back an article joins a story, in days.")
+    alert_owner_groups: int = Field(
+        default=3,
+        gt=0,
+        description="Owner groups that must report, without copying one another, before a day of a topic alerts.",
+    )
+    alert_mail_to: str = Field(
+        default="",
+        description="Comma-separated mail addresses that are told of alerts; the server is Airflow's connection smtp_default.",
+    )
+    alert_mail_from: str = Field(
+        default="", description="Sender of these mails; that of the connection where it is empty."
+    )
+    alert_webhook: str = Field(default="", description="Address to which alerts are posted as JSON.")
 
     @property
     def profile_home(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -46,17 +47,30 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     remove_server(settings)
 
 
+@contextmanager
+def _fresh_warehouse(server: Server) -> Iterator[Warehouse]:
+    name = f"test_{uuid4().hex[:12]}"
+    with psycopg.connect(server.conninfo("admin", "postgres"), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER wirewatch_owner")
+    yield Warehouse(
+        *(make_conninfo(server.conninfo(role), dbname=name) for role in ("owner", "writer", "analyst", "web"))
+    )
+    with psycopg.connect(server.conninfo("admin", "postgres"), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def warehouse(shared_server: Server) -> Iterator[Warehouse]:
     """An empty warehouse with all tables, dropped afterwards."""
-    name = f"test_{uuid4().hex[:12]}"
-    with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER wirewatch_owner")
-    yield Warehouse(
-        *(make_conninfo(shared_server.conninfo(role), dbname=name) for role in ("owner", "writer", "analyst", "web"))
-    )
-    with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _fresh_warehouse(shared_server) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def module_warehouse(shared_server: Server) -> Iterator[Warehouse]:
+    """The same, shared by the tests of a module."""
+    with _fresh_warehouse(shared_server) as fresh:
+        yield fresh
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from pipeline.operate.chart import trend_chart
 from pipeline.settings import Settings
+from pipeline.track.brief import quantity
 from pipeline.warehouse.connect import connect, run_sql_file
 from pipeline.warehouse.conninfo import conninfo
 
@@ -136,7 +137,7 @@ def _show_ledger(console: Console, transfers: list[dict[str, Any]]) -> None:
             row["recipient_code"] or "?",
             escape(row["weapon"]),
             Text(status, style),
-            _quantity(row["number_delivered_min"], row["number_delivered_max"]),
+            quantity(row["number_delivered_min"], row["number_delivered_max"]),
             str(row["claim_count"]),
             str(row["origin_count"]),
             str(row["first_claim_date"] or ""),
@@ -144,17 +145,6 @@ def _show_ledger(console: Console, transfers: list[dict[str, Any]]) -> None:
     console.print(table)
     if len(transfers) > _LEDGER_ROWS:
         console.print(f"  … and {len(transfers) - _LEDGER_ROWS} more rows in mart.transfer_ledger")
-
-
-def _quantity(least: float | None, most: float | None) -> str:
-    """A quantity as a range: "40", "24 or more", "up to 50", "150 to 200"."""
-    if least is None and most is None:
-        return ""
-    if most is None:
-        return f"{least:,.0f} or more"
-    if least is None:
-        return f"up to {most:,.0f}"
-    return f"{least:,.0f}" if least == most else f"{least:,.0f} to {most:,.0f}"
 
 
 def show(settings: Settings) -> int:

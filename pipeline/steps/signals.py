@@ -17,9 +17,10 @@ from pipeline.warehouse.sqlfiles import load_sql
 _REACH = timedelta(days=WEEKDAY_DAYS + MEMORY_DAYS)
 
 
-def refresh_signals(connection: Connection, days: Sequence[date], now: datetime) -> int:
+def refresh_signals(connection: Connection, days: Sequence[date], now: datetime, owner_groups: int) -> int:
     """Write the signals of `days` and of the days that they touch; returns the rows written.
 
+    A day alerts only where at least `owner_groups` owners are behind it that do not copy one another.
     Call it after mart.topic_day is fresh, inside the same transaction.
     """
     if not days:
@@ -31,8 +32,8 @@ def refresh_signals(connection: Connection, days: Sequence[date], now: datetime)
     ).fetchall()
     written = []
     for topic_id, group in groupby(rows, key=lambda row: row[0]):
-        counts = [DayCount(row[1], row[2], row[3], row[4]) for row in group]
-        written += [_row(topic_id, one, now) for one in day_details(counts) if first <= one.signal.day]
+        counts = [DayCount(row[1], row[2], row[3], row[4], row[5]) for row in group]
+        written += [_row(topic_id, one, now) for one in day_details(counts, owner_groups) if first <= one.signal.day]
     with connection.cursor() as cursor:
         cursor.executemany(load_sql("marts/topic_day_signal.sql"), written)
     return len(written)

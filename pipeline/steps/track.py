@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from psycopg.rows import dict_row
+
 from pipeline.catalog.schema import Topic
+from pipeline.settings import get_settings
+from pipeline.steps.alerts import refresh_alerts
 from pipeline.steps.ledger import refresh_ledger
 from pipeline.steps.reference import RunReference
 from pipeline.steps.session import register_run, warehouse_connection
 from pipeline.steps.signals import refresh_signals
+from pipeline.steps.topic_preview import article_facts
 from pipeline.steps.work import Connection
-from pipeline.track.topics import ARMS_TRANSFER, ArticleFacts, match_articles
+from pipeline.track.topics import match_articles
 from pipeline.warehouse.sqlfiles import load_sql
 
 log = logging.getLogger(__name__)
@@ -58,17 +63,8 @@ def _match_days(connection: Connection, days: Sequence[date], reference: RunRefe
     topics = [
         Topic.model_validate(row[0]) for row in connection.execute(load_sql("steps/topic_definitions.sql")).fetchall()
     ]
-    articles = [
-        ArticleFacts(
-            article_id=row[0],
-            language=row[1],
-            coding_level=row[2],
-            words=row[3],
-            claims=tuple((tuple(parties), ARMS_TRANSFER) for parties in row[4]),
-            events=tuple((event[0], event[1], event[2]) for event in row[5]),
-        )
-        for row in connection.execute(load_sql("steps/article_facts.sql"), parameters).fetchall()
-    ]
+    with connection.cursor(row_factory=dict_row) as rows:
+        articles = [article_facts(row) for row in rows.execute(load_sql("steps/article_facts.sql"), parameters)]
     matches = match_articles(topics, articles)
     connection.execute(load_sql("steps/forget_matches.sql"), parameters)
     with connection.cursor() as cursor:
@@ -96,8 +92,12 @@ def _refresh(connection: Connection, days: list[date], reference: RunReference) 
         "topic_day_unrevised",
         "dyad_week_forget",
         "dyad_week",
+        "event_day_report",
+        "event_day_forget",
+        "event_day",
     ):
         counts[name] = connection.execute(load_sql(f"marts/{name}.sql"), parameters).rowcount
-    counts["topic_day_signal"] = refresh_signals(connection, days, reference.now)
+    counts["topic_day_signal"] = refresh_signals(connection, days, reference.now, get_settings().alert_owner_groups)
+    counts["alert"] = refresh_alerts(connection, days, reference.now)
     counts["transfer_ledger"] = refresh_ledger(connection, days, reference.now)
     return counts

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.records import DayCount
+from pipeline.settings import get_settings
 from pipeline.track.changes import change_weeks
 from pipeline.track.signals import DayDetail, day_details
 
@@ -33,7 +34,7 @@ def answer(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         counts[at], last = count, count.day
     series = list(counts.values())
     changes = change_weeks(series)
-    details = dict(zip(counts, day_details(series), strict=True))
+    details = dict(zip(counts, day_details(series, get_settings().alert_owner_groups), strict=True))
     for at, row in enumerate(rows):
         if at in problems:
             yield {"date": row.get("date"), **dict.fromkeys(_FIELDS), "error": problems[at]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pipeline.records import DayCount, Signal
@@ -14,7 +14,6 @@ ALERT_SURPRISE = 2.8  # of one day: one day in 600 by chance
 PAIR_SURPRISE = 2.2  # of a day together with the day before it
 LEAST_RATIO = 2.0  # of count to expectation; a smaller rise, however sure, is no burst
 LEAST_MATCHING = 3  # matching articles below which no day alerts
-LEAST_OWNERS = 3  # owner groups, where they are known
 EWMA_WEIGHT = 0.3
 CUSUM_SLACK = 0.5  # standard deviations that a day may lie above its expectation without adding to the sum
 MEMORY_DAYS = 14  # that EWMA and CUSUM look back
@@ -33,13 +32,17 @@ class DayDetail:
     high_days: int | None
 
 
-def signals(counts: Sequence[DayCount]) -> list[Signal]:
+def signals(counts: Sequence[DayCount], owner_groups: int = 3) -> list[Signal]:
     """One signal for each day of `counts`, which are in date order; missing days are gaps."""
-    return [detail.signal for detail in day_details(counts)]
+    return [detail.signal for detail in day_details(counts, owner_groups)]
 
 
-def day_details(counts: Sequence[DayCount]) -> list[DayDetail]:
-    """The signals with their running statistics; expected is a count of matching articles."""
+def day_details(counts: Sequence[DayCount], owner_groups: int = 3) -> list[DayDetail]:
+    """The signals with their running statistics; expected is a count of matching articles.
+
+    Where the owners of a day are known, it alerts only with `owner_groups` of them or more; where the originals are
+    known, only if they stand out, too, beside the originals of the days before: a storm of copies is no news.
+    """
     details: list[DayDetail] = []
     expectations: list[Expectation | None] = []
     for at, count in enumerate(counts):
@@ -55,10 +58,9 @@ def day_details(counts: Sequence[DayCount]) -> list[DayDetail]:
         surprise = _surprise(count.matching, expectation)
         pair = _pair_surprise(counts, expectations, at)
         alert = (
-            count.matching >= LEAST_MATCHING
-            and count.matching >= LEAST_RATIO * expectation.mean
-            and (count.owners is None or count.owners >= LEAST_OWNERS)
-            and (surprise >= ALERT_SURPRISE or pair >= PAIR_SURPRISE)
+            _stands_out(count.matching, expectation, surprise, pair)
+            and (count.owners is None or count.owners >= owner_groups)
+            and _originals_stand_out(counts, at)
         )
         signal = Signal(count.day, share, expectation.mean, z, surprise, is_gap, alert)
         recent = [
@@ -68,6 +70,33 @@ def day_details(counts: Sequence[DayCount]) -> list[DayDetail]:
         ]
         details.append(DayDetail(signal, *_running([*recent, z]), _high_days(counts, at)))
     return details
+
+
+def _stands_out(matching: int, expectation: Expectation, surprise: float, pair: float) -> bool:
+    return (
+        matching >= LEAST_MATCHING
+        and matching >= LEAST_RATIO * expectation.mean
+        and (surprise >= ALERT_SURPRISE or pair >= PAIR_SURPRISE)
+    )
+
+
+def _originals_stand_out(counts: Sequence[DayCount], at: int) -> bool:
+    """The rule of the alert on the articles that are no copies; true where they are not known."""
+    if counts[at].originals is None:
+        return True
+    days = [
+        replace(one, matching=one.matching if one.originals is None else one.originals)
+        for one in counts[max(0, at - 61) : at + 1]
+    ]
+    expectations = [None] * (len(days) - 2) + [
+        expect(days[max(0, place - 60) : place], days[place].day, days[place].total or 0)
+        for place in range(max(0, len(days) - 2), len(days))
+    ]
+    today = expectations[-1]
+    if today is None:
+        return False
+    surprise, pair = _surprise(days[-1].matching, today), _pair_surprise(days, expectations, len(days) - 1)
+    return _stands_out(days[-1].matching, today, surprise, pair)
 
 
 def _surprise(count: int, expectation: Expectation) -> float:

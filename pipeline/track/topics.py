@@ -31,9 +31,9 @@ def topic_reasons(topic: Topic, article: ArticleFacts) -> tuple[str, ...]:
     The rule stands with the fields of `Topic`.
     """
     reasons = []
-    if any(_claim_matches(topic, parties, frame) for parties, frame in article.claims):
+    if any(reason_of_claim(topic, parties, frame) for parties, frame in article.claims):
         reasons.append("claim")
-    if any(_event_matches(topic, *event) for event in article.events):
+    if any(reason_of_event(topic, *event) for event in article.events):
         reasons.append("event")
     reads_words = topic.is_term_enough or article.coding_level != "full"
     if reads_words and article.language and _words_match(topic, article.language, article.words):
@@ -51,17 +51,29 @@ def match_articles(topics: Sequence[Topic], articles: Iterable[ArticleFacts]) ->
     ]
 
 
-def _claim_matches(topic: Topic, parties: Iterable[str], frame: str) -> bool:
+def reason_of_claim(topic: Topic, parties: Iterable[str], frame: str) -> bool:
+    """Whether a claim with these parties makes its article belong to the topic."""
     return frame in topic.frames and (not topic.actors or bool(set(topic.actors) & set(parties)))
 
 
-def _event_matches(topic: Topic, event_type: str, source: str | None, target: str | None) -> bool:
+def reason_of_event(topic: Topic, event_type: str, source: str | None, target: str | None) -> bool:
+    """Whether an event between these countries makes its article belong to the topic."""
     if event_type not in topic.event_types or source is None or target is None:
         return False
     return any(
         (first in (ANY, source) and second in (ANY, target)) or (first in (ANY, target) and second in (ANY, source))
         for first, second in topic.dyads
     )
+
+
+def term_sentence(topic: Topic, language: str, words: str) -> str:
+    """The line of the words, cut to what stands around it, in which one of the topic's terms is found."""
+    found = _pattern(topic.terms[language]).search(words)
+    if found is None:
+        return ""
+    start = max(words.rfind(mark, 0, found.start()) for mark in ("\n", ". ", "。", "! ", "? ")) + 1
+    ends = [at for mark in ("\n", ". ", "。", "! ", "? ") if (at := words.find(mark, found.end())) >= 0]
+    return words[start : min(ends, default=len(words)) + 1].strip()
 
 
 def _words_match(topic: Topic, language: str, words: str) -> bool:

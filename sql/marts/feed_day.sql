@@ -11,12 +11,17 @@ WITH asked_day AS (
 
 feed_span AS (
     SELECT
-        feed_poll.feed_id,
+        feed.feed_id,
         feed.source_id,
-        (min(feed_poll.polled_at) AT TIME ZONE 'UTC')::date AS first_day_date
-    FROM raw.feed_poll
-    INNER JOIN raw.feed ON feed_poll.feed_id = feed.feed_id
-    GROUP BY feed_poll.feed_id, feed.source_id
+        (first_poll.polled_at AT TIME ZONE 'UTC')::date AS first_day_date
+    FROM raw.feed
+    INNER JOIN LATERAL (
+        SELECT feed_poll.polled_at
+        FROM raw.feed_poll
+        WHERE feed_poll.feed_id = feed.feed_id
+        ORDER BY feed_poll.polled_at
+        LIMIT 1
+    ) AS first_poll ON TRUE
 ),
 
 feed_asked AS (

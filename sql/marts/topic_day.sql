@@ -32,9 +32,8 @@ feed_state AS (
         count(*) AS feed_count,
         count(*) FILTER (WHERE feed_day.is_covered) AS live_feed_count,
         -- A feed too young for an expectation weighs as much as one item a day.
-        sum(greatest(coalesce(feed_day.expected_item_count, 1), 0.1)) FILTER (WHERE feed_day.is_covered)
-            AS live_expectation,
-        sum(greatest(coalesce(feed_day.expected_item_count, 1), 0.1)) AS expectation,
+        sum(coalesce(feed_day.expected_item_count, 1)) FILTER (WHERE feed_day.is_covered) AS live_expectation,
+        sum(coalesce(feed_day.expected_item_count, 1)) AS expectation,
         string_agg(DISTINCT feed_day.gap_reason, '; ' ORDER BY feed_day.gap_reason) AS gap_reason
     FROM panel
     INNER JOIN mart.feed_day ON panel.source_id = feed_day.source_id AND panel.day_date = feed_day.day_date
@@ -60,6 +59,7 @@ article_of_day AS (
         coalesce(topic.definition -> 'languages' ? article.language_code, FALSE) AS is_coded,
         article_topic.article_id IS NOT NULL AS is_matching,
         story_article.story_id,
+        coalesce(story_article.relation_type NOT IN ('exact_copy', 'near_copy'), TRUE) AS is_original,
         source.owner_group,
         coalesce(story_article.origin, source.owner_group) AS origin
     FROM panel
@@ -82,6 +82,7 @@ article_state AS (
         day_date,
         count(*) FILTER (WHERE is_coded) AS total_count,
         count(*) FILTER (WHERE is_coded AND is_matching) AS article_count,
+        count(*) FILTER (WHERE is_coded AND is_matching AND is_original) AS original_count,
         count(*) FILTER (WHERE NOT is_coded) AS other_language_count,
         count(DISTINCT story_id) FILTER (WHERE is_coded AND is_matching) AS story_count,
         count(DISTINCT owner_group) FILTER (WHERE is_coded AND is_matching) AS owner_count,
@@ -134,6 +135,8 @@ judged AS (
         feed_state.gap_reason,
         CASE
             WHEN feed_state.expectation > 0 THEN coalesce(feed_state.live_expectation, 0) / feed_state.expectation
+            -- On a weekday on which none of the feeds brings anything, all weigh the same.
+            ELSE feed_state.live_feed_count::double precision / nullif(feed_state.feed_count, 0)
         END AS completeness,
         coalesce(imported_state.source_count, 0) > 0 AS is_imported
     FROM topic_asked
@@ -157,7 +160,8 @@ gap_judged AS (
 
 INSERT INTO mart.topic_day (
     topic_id, day_date, total_count, article_count, story_count, owner_count, origin_count, event_count, claim_count,
-    other_language_count, share, live_feed_count, feed_count, completeness, is_gap, gap_reason, is_open, computed_at
+    other_language_count, share, live_feed_count, feed_count, completeness, is_gap, gap_reason, is_open, computed_at,
+    original_count
 )
 SELECT
     gap_judged.topic_id,
@@ -181,7 +185,8 @@ SELECT
     gap_judged.is_gap,
     CASE WHEN gap_judged.is_gap THEN coalesce(gap_judged.gap_reason, 'not collected') END,
     (gap_judged.day_date + 1)::timestamp AT TIME ZONE 'UTC' > %(now)s::timestamptz,
-    %(now)s
+    %(now)s,
+    CASE WHEN NOT gap_judged.is_gap THEN coalesce(article_state.original_count, 0) END
 FROM gap_judged
 LEFT JOIN article_state
     ON gap_judged.topic_id = article_state.topic_id AND gap_judged.day_date = article_state.day_date
@@ -205,4 +210,5 @@ ON CONFLICT (topic_id, day_date) DO UPDATE
         is_gap = excluded.is_gap,
         gap_reason = excluded.gap_reason,
         is_open = excluded.is_open,
-        computed_at = excluded.computed_at;
+        computed_at = excluded.computed_at,
+        original_count = excluded.original_count;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -27,6 +28,13 @@ def test_a_burst_of_fewer_than_three_owner_groups_does_not_alert() -> None:
     quiet = [2, 3, 1, 2, 4, 2, 3] * 5
     assert not signals(series([*quiet, 14], owners=2))[-1].alert
     assert signals(series([*quiet, 14], owners=3))[-1].alert
+
+
+def test_a_storm_of_copies_does_not_alert() -> None:
+    quiet = [replace(one, originals=one.matching) for one in series([2, 3, 1, 2, 4, 2, 3] * 5)]
+    day = quiet[-1].day + timedelta(days=1)
+    assert not signals([*quiet, DayCount(day, 40, 100, 12, originals=4)])[-1].alert
+    assert signals([*quiet, DayCount(day, 40, 100, 12, originals=14)])[-1].alert
 
 
 def test_an_earlier_burst_leaves_the_expectation_where_it_was() -> None:

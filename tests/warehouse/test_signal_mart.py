@@ -15,9 +15,10 @@ WITH topic AS (
     VALUES ('boats', 'Boats', '{}', '', now()) RETURNING topic_id
 )
 INSERT INTO mart.topic_day (
-    topic_id, day_date, total_count, article_count, owner_count, live_feed_count, feed_count, is_gap, is_open, computed_at
+    topic_id, day_date, total_count, article_count, owner_count, origin_count, live_feed_count, feed_count, is_gap,
+    is_open, computed_at
 )
-SELECT topic_id, date '2026-01-01' + n, 100, CASE n WHEN 40 THEN 20 ELSE 2 END, 4, 1, 1, FALSE, FALSE, now()
+SELECT topic_id, date '2026-01-01' + n, 100, CASE n WHEN 40 THEN 20 ELSE 2 END, 4, 4, 1, 1, FALSE, FALSE, now()
 FROM topic CROSS JOIN generate_series(0, 49) AS series (n)
 """
 
@@ -27,5 +28,5 @@ def test_a_burst_alerts_and_a_second_refresh_writes_the_same(warehouse: Warehous
         connection.execute(FILL)
         question = "SELECT day_date FROM mart.topic_day_signal WHERE is_alert"
         for days in ([date(2026, 1, 1)], [date(2026, 2, 10)]):
-            assert refresh_signals(connection, days, now) > 0
+            assert refresh_signals(connection, days, now, 3) > 0
             assert connection.execute(question).fetchall() == [(date(2026, 2, 10),)]

@@ -1,0 +1,41 @@
+-- What topic matching needs to know of the articles of some days, with the first sentence that a reader would look at.
+-- Grain: one row per current article that is not refused, the newest first. Parameters: from_date, to_date.
+SELECT
+    article.article_id,
+    article.language_code,
+    article.coding_level_type,
+    coalesce(article.title, '') || E'\n' || article.text AS words,
+    (
+        SELECT
+            coalesce(
+                jsonb_agg(DISTINCT claim.supplier_codes || claim.recipient_codes || claim.intermediary_codes), '[]'
+            )
+        FROM core.corrected_claim AS claim
+        WHERE claim.article_id = article.article_id
+    ) AS claims,
+    (
+        SELECT
+            coalesce(
+                jsonb_agg(
+                    DISTINCT jsonb_build_array(event.event_type, event.source_country_code, event.target_country_code)
+                ),
+                '[]'
+            )
+        FROM core.event_evidence
+        INNER JOIN core.event ON event_evidence.event_id = event.event_id
+        WHERE event_evidence.article_id = article.article_id AND event_evidence.is_current
+    ) AS events,
+    article.title,
+    article.text,
+    article.effective_date,
+    source.name AS source_name,
+    page_key.canonical_url AS url
+FROM core.article
+INNER JOIN core.source ON article.source_id = source.source_id
+INNER JOIN core.article_key ON article.article_id = article_key.article_id
+INNER JOIN raw.page_key ON article_key.page_id = page_key.page_id
+WHERE
+    article.is_current
+    AND article.quality_type <> 'refused'
+    AND article.effective_date BETWEEN %(from_date)s::date AND %(to_date)s::date
+ORDER BY article.effective_date DESC, article.article_id DESC;
