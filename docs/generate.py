@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,6 +83,24 @@ def dags() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def queries() -> str:
+    """Every query of sql/queries with what it answers, its grain and its parameters, from the files' headers."""
+    lines = [
+        NOTE, "", "# Queries", "",
+        "What analysts ask, one file each. The role `analyst` may run them all. From a clone, with parameters in place of",
+        "`%(name)s`; within Python, `pipeline.warehouse.connect.run_sql_file` takes them as a dictionary.", "",
+    ]  # fmt: skip
+    for path in sorted((ROOT / "sql" / "queries").glob("*.sql")):
+        header = []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("-- "):
+                break
+            header.append(line.removeprefix("-- "))
+        words = re.sub(r" (Grain|Parameters): ", r"  \n\1: ", " ".join(header))
+        lines += [f"## [{path.stem}](../sql/queries/{path.name})", "", words, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def data_dictionary(conninfo_text: str) -> str:
     """Every table and column of a migrated warehouse, from their comments."""
     with connect(conninfo_text, application_name="wirewatch docs") as connection:
@@ -105,6 +124,7 @@ def main() -> None:
         remove_server(scratch)
     (docs / "commands.md").write_text(commands(), encoding="utf-8")
     (docs / "dags.md").write_text(dags(), encoding="utf-8")
+    (docs / "queries.md").write_text(queries(), encoding="utf-8")
     path = ROOT / "README.md"
     path.write_text(readme(path.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -11,7 +11,7 @@ WITH matching AS (
         article.published_at,
         article.effective_date,
         source.name AS source_name,
-        page_key.canonical_url AS url,
+        article_address.url,
         coalesce(story_article.story_id, -article.article_id) AS story_id,
         coalesce(story_article.relation_type, 'original') AS relation_type,
         source.owner_group
@@ -24,8 +24,7 @@ WITH matching AS (
     INNER JOIN core.article_topic
         ON dim_topic.topic_id = article_topic.topic_id AND article.article_id = article_topic.article_id
     INNER JOIN core.source ON article.source_id = source.source_id
-    INNER JOIN core.article_key ON article.article_id = article_key.article_id
-    INNER JOIN raw.page_key ON article_key.page_id = page_key.page_id
+    INNER JOIN mart.article_address ON article.article_id = article_address.article_id
     LEFT JOIN core.story_article ON article.article_id = story_article.article_id
     WHERE dim_topic.topic_key = %(topic_key)s
 ),

@@ -29,11 +29,10 @@ SELECT
     article.text,
     article.effective_date,
     source.name AS source_name,
-    page_key.canonical_url AS url
+    article_address.url
 FROM core.article
 INNER JOIN core.source ON article.source_id = source.source_id
-INNER JOIN core.article_key ON article.article_id = article_key.article_id
-INNER JOIN raw.page_key ON article_key.page_id = page_key.page_id
+INNER JOIN mart.article_address ON article.article_id = article_address.article_id
 WHERE
     article.is_current
     AND article.quality_type <> 'refused'

@@ -39,6 +39,10 @@ def test_the_dags_page_is_what_the_dag_files_say(generate: ModuleType) -> None:
     assert text("docs/dags.md") == generate.dags(), "run `make docs`"
 
 
+def test_the_queries_page_is_what_the_files_headers_say(generate: ModuleType) -> None:
+    assert text("docs/queries.md") == generate.queries(), "run `make docs`"
+
+
 def test_the_readme_has_every_setting_with_its_default(generate: ModuleType) -> None:
     assert text("README.md") == generate.readme(text("README.md")), "run `make docs`"
 

@@ -26,6 +26,8 @@ PARAMETERS = {
     "row_count": 10,
     "day_date": date(2026, 3, 2),
     "country_code": None,
+    "from_date": date(2026, 3, 1),
+    "to_date": date(2026, 3, 8),
 }
 
 
