@@ -1,5 +1,5 @@
 -- The alert rule asks for independent voices; event dates are found by the articles that tell them.
-COMMENT ON COLUMN mart.topic_day_signal.is_alert IS 'True where surprising and told by enough independent owner groups (setting alert_owner_groups)';
+COMMENT ON COLUMN mart.topic_day_signal.is_alert IS 'True where surprising and told by enough independent owners';
 
 DROP TABLE mart.event_day_report;
 CREATE TABLE mart.event_day_report (
@@ -9,7 +9,7 @@ CREATE TABLE mart.event_day_report (
     day_date date NOT NULL,
     PRIMARY KEY (topic_id, event_date, article_id)
 );
-COMMENT ON TABLE mart.event_day_report IS 'One row per topic, event date and matching article that tells or told of it; a refresh finds the event dates of changed days by it';
+COMMENT ON TABLE mart.event_day_report IS 'One row per topic, event date and article that tells of it';
 COMMENT ON COLUMN mart.event_day_report.topic_id IS 'The topic';
 COMMENT ON COLUMN mart.event_day_report.event_date IS 'A day that the article tells of';
 COMMENT ON COLUMN mart.event_day_report.article_id IS 'The article';
