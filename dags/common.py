@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import Asset, Connection, ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+from failure_callbacks import tell_failure
 
 from pipeline.settings import get_settings
 from pipeline.steps.reference import RunReference
@@ -37,6 +38,7 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retry_delay": TASK_RETRY_DELAY,
     "retry_policy": RETRY_POLICY,
     "execution_timeout": timedelta(hours=2),
+    "on_failure_callback": tell_failure,
 }
 
 

@@ -16,11 +16,16 @@ reasons: `wirewatch explain URL`. Quarantined items are listed in `ops.quarantin
 
 from __future__ import annotations
 
-from airflow.sdk import CronTriggerTimetable, dag, task
+from datetime import timedelta
+
+from airflow.sdk import CronTriggerTimetable, DeadlineAlert, DeadlineReference, SyncCallback, dag, task
 from common import ARTICLES, DEFAULT_ARGS, MAP_LABEL, label, tell_counts, this_run, warehouse
+from failure_callbacks import tell_lateness
 from pendulum import datetime
 
 from pipeline.settings import get_settings
+
+LATE_AFTER_HOURS = get_settings().ingest_deadline_hours
 
 
 @dag(
@@ -30,6 +35,12 @@ from pipeline.settings import get_settings
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
+    deadline=DeadlineAlert(
+        name="ingestion is late",
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=LATE_AFTER_HOURS),
+        callback=SyncCallback(tell_lateness, kwargs={"hours": LATE_AFTER_HOURS}),
+    ),
     tags=["wirewatch", "ingest"],
     doc_md=__doc__,
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.steps.reference import RunReference
 from pipeline.steps.session import register_run, warehouse_connection
+from pipeline.warehouse.connect import connect
 from pipeline.warehouse.sqlfiles import load_sql
 
 log = logging.getLogger(__name__)
@@ -30,3 +31,12 @@ def report_run(warehouse: str, reference: RunReference, step_codes: Sequence[str
         totals[name] = totals.get(name, 0) + int(item_count)
         log.info("%s%s: %s", name, f" ({reason})" if reason else "", item_count)
     return totals
+
+
+def counts_of_run(warehouse: str, dag_id: str, dag_run_id: str) -> dict[str, int]:
+    """What a run has counted so far, by "step status"; empty where it has counted nothing. Changes nothing."""
+    with connect(warehouse, application_name="wirewatch report") as connection:
+        rows = connection.execute(
+            load_sql("steps/counts_of_run.sql"), {"dag_id": dag_id, "dag_run_id": dag_run_id}
+        ).fetchall()
+    return {f"{step_code} {status_code}": int(item_count) for step_code, status_code, item_count in rows}
