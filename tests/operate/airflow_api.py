@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from tests.waiting import eventually
 
 FINISHED = ("success", "failed")
 
@@ -69,16 +69,6 @@ class AirflowApi:
                 f"the end of {dag_id} {run_id}",
             )
         )
-
-
-def eventually(look: Callable[[], Any], seconds: float, what: str) -> Any:
-    """The first truthy answer of `look`, asked twice a second; fails the test when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        if found := look():
-            return found
-        assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain for {what}"
-        time.sleep(0.5)
 
 
 def _ask(url: str, method: str, body: dict[str, Any] | None, token: str | None = None) -> dict[str, Any]:

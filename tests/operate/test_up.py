@@ -29,7 +29,8 @@ from pipeline.warehouse.conninfo import conninfo
 from pipeline.warehouse.embedded import ensure_server, remove_server
 from pipeline.warehouse.migrate import migrate
 from tests.digest import digest
-from tests.operate.airflow_api import AirflowApi, eventually
+from tests.operate.airflow_api import AirflowApi
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.airflow, pytest.mark.timeout(1800), pytest.mark.xdist_group("main job")]
 

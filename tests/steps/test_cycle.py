@@ -28,6 +28,7 @@ from tests.conftest import TEMPLATE, Warehouse
 from tests.digest import differences, digest
 from tests.steps.conftest import evening, start_step
 from tests.steps.cycle_process import STEPS, cycle_settings, prepare, run_step
+from tests.waiting import eventually
 
 SECONDS = 400
 pytestmark = [pytest.mark.timeout(1000), pytest.mark.xdist_group("cycle")]
@@ -41,6 +42,7 @@ IN_THE_MIDDLE = {
     },
     "track": "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 7318 AND granted)",
 }
+SESSIONS = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
 STATES_OF_WORK = "SELECT step_code, state_code, reason, count(*) FROM ops.work GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 
 
@@ -59,6 +61,8 @@ def day(shared_server: Server, newsroom: RunningNewsroom) -> Iterator[Day]:
 
     def copy(source: str, name: str) -> str:
         with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
+            # A database is copied while nobody is in it; sessions that were closed take a moment to leave.
+            eventually(lambda: not admin.execute(SESSIONS, (source,)).fetchall(), 60, f"the last session of {source}")
             admin.execute(f"CREATE DATABASE {name} TEMPLATE {source} OWNER wirewatch_owner")
         made.append(name)
         return name
