@@ -27,7 +27,7 @@ cluster: $(VENV)/.installed-dev ## the services of docker/compose.yaml as proces
 	@$(BIN)/python docker/cluster.py $(if $(PAGES),--pages $(PAGES),)
 
 test: $(VENV)/.installed-dev ## all tests (PYTEST_ARGS="-k name" for some)
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.installed-dev ## random pages for the extractor, ten minutes (SECONDS_OF_FUZZ=60 for one)
 	@$(BIN)/python -m tests.extract.fuzz --seconds $(or $(SECONDS_OF_FUZZ),600)

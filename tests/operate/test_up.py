@@ -32,7 +32,7 @@ from tests.digest import digest
 from tests.operate.airflow_api import AirflowApi
 from tests.waiting import eventually
 
-pytestmark = [pytest.mark.airflow, pytest.mark.timeout(1800), pytest.mark.xdist_group("main job")]
+pytestmark = [pytest.mark.airflow, pytest.mark.timeout(1800), pytest.mark.long]
 
 RETRY_SECONDS = 8
 MARTS = ("topic_day", "source_day", "dyad_week", "transfer_ledger", "claim_evidence")

@@ -31,7 +31,7 @@ from tests.steps.cycle_process import STEPS, cycle_settings, prepare, run_step
 from tests.waiting import eventually
 
 SECONDS = 400
-pytestmark = [pytest.mark.timeout(1000), pytest.mark.xdist_group("cycle")]
+pytestmark = [pytest.mark.timeout(1000), pytest.mark.long]
 # For each step a query that is true while the step is in the middle of its work.
 IN_THE_MIDDLE = {
     "poll": "SELECT count(*) FILTER (WHERE lease_owner IS NOT NULL) > 0 AND count(*) FILTER (WHERE poll_count > 0) > 1 "
