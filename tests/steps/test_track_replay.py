@@ -13,6 +13,7 @@ from pipeline.steps.reference import RunReference
 from pipeline.steps.track import refresh_marts
 from tests.conftest import Warehouse
 from tests.planting import Planter, at
+from tests.warehouse.test_queries import PARAMETERS, QUERIES
 
 FIRST = date(2026, 1, 5)  # a Monday
 DAYS = [FIRST + timedelta(days=number) for number in range(60)]
@@ -178,3 +179,23 @@ def test_the_brief_holds_numbers_gaps_transfers_and_sentences(replayed: Warehous
     assert "<svg" in page and "Own report" in page and "14 articles" in page
     text = next(Path(name) for name in names if "north" in name and name.endswith(".md")).read_text()
     assert "| PRK | RUS |" in text
+
+
+def test_analyst_runs_every_query_on_planted_data(replayed: Warehouse) -> None:
+    with psycopg.connect(replayed.owner, autocommit=True) as connection:
+        connection.execute("ANALYZE")  # autovacuum would have come by, in a warehouse that lives
+    with psycopg.connect(replayed.analyst, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
+        transfer = connection.execute("SELECT transfer_key FROM mart.transfer_ledger LIMIT 1").fetchone()
+        assert transfer is not None
+        parameters = {
+            **PARAMETERS, "topic_key": "north", "transfer_key": transfer[0], "recipient_code": None, "day_count": 60,
+            "since_date": DAYS[0], "from_date": DAYS[0], "to_date": DAYS[-1], "day_date": BURST_DAY,
+        }  # fmt: skip
+        rows = {path.stem: len(connection.execute(path.read_text(), parameters).fetchall()) for path in QUERIES}
+    # What nothing was planted for: quarantine, corrections, events, runs of steps, names, quantities.
+    unplanted = {
+        "corrections", "day_events", "weekly_dyads", "step_balance", "poll_balance", "unresolved_actors",
+        "quantity_ranges", "event_calendar", "unread_documents",
+    }  # fmt: skip
+    assert {name for name, count in rows.items() if not count} <= unplanted
+    assert rows["silence"] == 61  # the present day, too
