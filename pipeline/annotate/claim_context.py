@@ -57,13 +57,15 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         _resolve_vague(slot, other, doc, sentence)
 
 
-def fill_from_answer(transfer: Transfer, voice: Voice | None) -> None:
+def fill_from_answer(transfer: Transfer, voice: Voice | None, *, is_negated: bool) -> None:
     """Who denies or admits that "arms were sent" to somebody answers for sending them."""
     if voice is None or voice.cue is None or voice.country is None or not voice.is_official:
         return
     trigger = transfer.trigger
-    is_open = is_verb(trigger) and is_passive(trigger) and not transfer.supplier.parties
-    if is_open and voice.cue.lemma_.lower() in ANSWERS and voice.country not in transfer.recipient.countries:
+    is_given = is_passive(trigger) if is_verb(trigger) else transfer.rule in {"noun:sale", "noun:shipment"}
+    is_open = is_given and not transfer.supplier.parties
+    is_answer = is_negated or voice.cue.lemma_.lower() in ANSWERS
+    if is_open and is_answer and voice.country not in transfer.recipient.countries:
         span = (voice.start, voice.end)
         transfer.supplier.fill([PartyReading((voice.country,), "state", *span, "context")], "context")
 

@@ -173,9 +173,6 @@ def has_needed(transfer: Transfer, frames: FrameCatalog) -> bool:
     is_foreign = transfer.supplier.is_told or _is_lifted(transfer.trigger) or _is_bought_abroad(transfer, frames)
     if "supplier" in transfer.needs and not is_foreign:
         return False
-    is_both = bool(transfer.supplier.countries and transfer.recipient.countries)
-    if transfer.frame_id == "build-for" and (transfer.trigger.dep_ == "amod" or not is_both):
-        return False
     if transfer.rule.startswith("noun") and _is_trend(transfer):
         return False
     if not transfer.supplier.is_told and transfer.frame_id in {"provide", "supply"} and _is_own_branch(transfer):

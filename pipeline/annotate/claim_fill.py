@@ -11,6 +11,7 @@ from pipeline.annotate.claim_goods import nationals_before, weapon_at
 from pipeline.annotate.claim_parties import PartyReader, PartyReading
 from pipeline.annotate.claim_slots import OPPOSITE, Frame, Slot, TransferReading
 from pipeline.annotate.claim_syntax import (
+    agent_of,
     governing_verb,
     governors,
     is_passive,
@@ -228,6 +229,11 @@ class SlotFiller:
         taken = set(reading.supplier.countries)
         for weapon in reading.weapons:
             for clause in verb.doc[weapon.head].children:  # "the shells that Chad fires"
+                is_used = clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.i != verb.i
+                if is_used and clause.lemma_.lower() in self.frames.words["using"]:  # "the shells fired by Chad"
+                    user = agent_of(clause)
+                    told = self.parties_of(user, weapons) if user is not None else []
+                    reading.recipient.fill([p for p in told if not set(p.countries) & taken], "control")
                 if (
                     clause.dep_ == "relcl"
                     and clause.i != verb.i

@@ -30,6 +30,13 @@ SUMS = frozenset(
         "form",
     }
 )
+# What is told or made of weapons, and is none: "the designs of a submarine", "the production of drones".
+PAPERS = frozenset(
+    {
+        "design", "blueprint", "drawing", "technology", "know-how", "knowledge", "expertise", "data", "secret", "software",
+        "production", "manufacture", "development", "picture", "photo", "image", "film", "plan", "experience",
+    }
+)  # fmt: skip
 HOLDING = frozenset({"hold", "contain", "carry", "include"})  # "containers that could hold a million shells"
 INNER = frozenset({"conj", "appos", "compound", "amod", "nmod", "npadvmod", "pobj", "dobj", "quantmod", "nummod"})
 ORIGIN_WORDS = frozenset(
@@ -64,6 +71,8 @@ def goods_of(
 def _reach(token: Token, preps: frozenset[str]) -> set[int]:
     """Indices of the tokens that a noun's goods may be among."""
     reached: set[int] = set()
+    if token.lemma_.lower() in PAPERS:
+        return reached
     queue = [token]
     while queue:
         current = queue.pop()

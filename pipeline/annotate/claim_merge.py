@@ -126,12 +126,12 @@ def _is_spelled_out(general: Transfer, specific: Transfer) -> bool:
 
 def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
     readings = sorted(readings, key=_fullness, reverse=True)
-    lead = readings[0]
+    lead = _told_by_arrival(readings[0], readings)
     supplier, recipient, via = replace(lead.supplier), replace(lead.recipient), replace(lead.intermediary)
     if supplier.basis == "nationality" and weapon in lead.origins:
         supplier = Slot(lead.origins[weapon], "nationality")
     base = lead.frame.modality
-    for other in readings[1:]:
+    for other in (reading for reading in readings if reading is not lead):
         for mine, theirs, opposite in ((supplier, other.supplier, recipient), (recipient, other.recipient, supplier)):
             if theirs.is_told and not set(theirs.countries) & set(opposite.countries):
                 mine.fill(theirs.parties, theirs.basis)
@@ -155,6 +155,16 @@ def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
         frame_id=lead.frame.id,
         triggers=[reading.trigger for reading in readings],
     )
+
+
+def _told_by_arrival(lead: TransferReading, readings: list[TransferReading]) -> TransferReading:
+    """The reading of the main clause where the fullest one only describes its goods: "received the jets it ordered"."""
+    if lead.trigger.dep_ not in {"relcl", "acl"} or lead.frame.modality == "asserted":
+        return lead
+    for other in readings:
+        if other.trigger.is_ancestor(lead.trigger) and other.frame.modality == "asserted" and not other.is_linear:
+            return other
+    return lead
 
 
 def _bare(reading: TransferReading) -> Transfer:

@@ -81,6 +81,12 @@ CALLED_OFF = frozenset(
     {("back", "out"), ("pull", "out"), ("walk", "away"), ("call", "off"), ("turn", "down"), ("back", "away")}
 )
 WARDING = frozenset({"block", "stop", "halt", "thwart", "foil", "end"})  # as an aim they have not stopped anything yet
+BEFORE_YEARS = frozenset(
+    {
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "in", "sin", "fro", "by", "unt",
+        "bet", "dur", "the", "as", "ear", "lat", "mid", "win", "spr", "sum", "aut", "fal", "and", "to", "aft", "bef",
+    }
+)  # fmt: skip
 RULE_NOUNS = frozenset({"ban", "embargo", "sanction", "prohibition", "restriction", "moratorium"})
 LIFTING = frozenset({"lift", "ease", "relax", "remove", "end", "drop", "scrap", "waive"})
 RANKS = {"asserted": 0, "past": 1, "planned": 2, "hypothetical": 3}
@@ -192,6 +198,9 @@ class ModalityReader:
                 negation = negation or "stopped"
         for child in token.children:
             low = child.lower_
+            is_goods = is_verb(token) and child.dep_ in {"dobj", "nsubjpass"}
+            if is_goods and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+                negation = "plain"
             if child.dep_ == "det" and low in {"no", "neither"}:
                 negation = "plain"
             elif child.dep_ == "amod" and low in POSSIBLE_NOUNS:
@@ -321,7 +330,9 @@ class ModalityReader:
         clause = _clause_of(trigger)
         if HISTORY.search(clause.text):
             return True
-        years = [m for m in YEAR.finditer(clause.text) if not m.group("since")]
+        years = [
+            m for m in YEAR.finditer(clause.text) if not m.group("since") and not _is_model(clause.text, m.start())
+        ]
         if not years:
             return False
         latest = max(int(m.group("year")) for m in years)
@@ -329,6 +340,12 @@ class ModalityReader:
             others = [int(m.group("year")) for m in YEAR.finditer(trigger.doc.text)]
             report_year = max([*others, latest + 1])
         return latest < report_year and "expect" not in clause.text
+
+
+def _is_model(text: str, position: int) -> bool:
+    """Whether a number that could be a year belongs to a name: "Mirage 2000"."""
+    word = text[:position].split()[-1:] or [""]
+    return word[0].isalpha() and word[0][:1].isupper() and word[0][:3].lower() not in BEFORE_YEARS
 
 
 def _clause_of(trigger: Token) -> Span:

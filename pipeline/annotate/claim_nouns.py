@@ -34,6 +34,7 @@ ANSWERING = frozenset(
         "get",
     }
 )
+WINNING = frozenset({"win", "land", "secure", "clinch", "bag", "get", "receive", "obtain"})
 PRESENTS = frozenset({"gift", "present", "donation"})
 LONGEST_DEAL = 16  # tokens between "deal" and what it is for
 # Words before a transfer noun that point back to goods named before it: "their delivery", "further shipments".
@@ -68,6 +69,8 @@ class NounReader:
             return reading
         else:
             owner_role = "recipient" if self._is_taken(noun) else frame.owner
+            if frame.id == "order" and noun.dep_ == "dobj" and noun.head.lemma_.lower() in WINNING:
+                self._read_won_order(noun, reading, weapons)
             for child in noun.children:
                 if child.dep_ == "poss":
                     reading.slot(owner_role).fill(self.fill.parties_of(child, weapons), "grammar")
@@ -90,7 +93,18 @@ class NounReader:
         self.fill.by_position(reading, weapons, barriers)
         if not frame.is_agent:
             self.fill.from_governor(noun, "recipient" if self._is_taken(noun) else frame.owner, reading, weapons)
+        if frame.id == "purchase" and reading.recipient.countries and not reading.supplier.is_told:
+            self.fill.from_partner(noun, reading, weapons)
         return reading
+
+    def _read_won_order(self, noun: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "won an order from Oman for tanks": who wins it supplies, who it comes from receives."""
+        winner = subject_of(noun.head)
+        if winner is not None:
+            reading.supplier.fill(self.fill.parties_of(winner, weapons), "control")
+        pairs = [*prepositions_of(noun), *prepositions_of(noun.head)]
+        buyers = [p for prep, pobj in pairs if prep == "from" for p in self.fill.parties_of(pobj, weapons)]
+        reading.recipient.fill([p for p in buyers if p.countries], "grammar")
 
     def _goods_of_noun(self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
         own = weapon_at(noun, weapons)

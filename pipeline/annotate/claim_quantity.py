@@ -13,7 +13,8 @@ from pipeline.annotate.weapons import HYPHENS, WeaponMention
 CONTAINERS = frozenset(
     {"container", "ton", "tonne", "shipment", "crate", "railcar", "batch", "consignment", "box", "load",
      "shipload", "planeload",
-     "truckload", "case", "unit", "carload", "kilogram", "kilo"}
+     "truckload", "case", "unit", "carload", "kilogram", "kilo", "battery", "squadron",
+     "regiment", "pair", "convoy", "planeful", "truck", "lorry"}
 )  # fmt: skip
 # What may stand between a number and the weapon it counts, besides adjectives and nationalities.
 LINKS = frozenset(

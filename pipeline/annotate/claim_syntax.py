@@ -78,9 +78,8 @@ def _subject_of_gerund(prep: Token, depth: int) -> Token | None:
     if is_verb(governor):
         if prep.lower_ == "for" and governor.lemma_.lower() in {"impose", "slap", "place", "levy"}:
             return _target_of(governor)
-        if governor.lemma_.lower() in OBJECT_CONTROL:
-            return object_of(governor)
-        return surface_subject(governor, depth - 1)
+        controlled = object_of(governor) if governor.lemma_.lower() in OBJECT_CONTROL else None
+        return controlled if controlled is not None else surface_subject(governor, depth - 1)
     if (
         governor.dep_ in {"dobj", "nsubjpass"}
         and is_verb(governor.head)

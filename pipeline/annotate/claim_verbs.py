@@ -91,6 +91,8 @@ class VerbReader:
             self.fill.from_keeper(verb, reading, weapons)
         if frame.subject in {"supplier", "recipient"} and not is_passive(verb) and verb.dep_ != "amod":
             self.fill.subject_by_position(reading, frame.subject, weapons)
+        if frame.id == "build-for" and not (reading.supplier.countries and reading.recipient.countries):
+            return None
         return reading
 
     def _fits(self, verb: Token, frame: VerbFrame) -> bool:
@@ -98,6 +100,8 @@ class VerbReader:
         if frame.beside:
             near = [*verb.children, *(c for child in verb.children if child.dep_ == "prep" for c in child.children)]
             return any(child.lower_ in frame.beside for child in near)
+        if frame.id == "build-for" and verb.dep_ == "amod":  # "Turkish-made drones"
+            return False
         if frame.id == "receive" and verb.lemma_ == "take":  # "taking rifles to Chad" carries them
             return not any(prep == "to" for prep, _ in prepositions_of(verb))
         if verb.lemma_.lower() in self.fill.frames.words["stopped"] and frame.id != "withhold":

@@ -69,6 +69,8 @@ OFFICES = frozenset(
 )  # fmt: skip
 VISITORS = frozenset({"diplomat", "source", "analyst", "observer", "correspondent", "trader", "worker"})
 SIDES = frozenset({"government", "country", "side", "state", "nation", "neighbour", "neighbor", "capital", "ministry"})
+LATEST_SPEECH = 4  # tokens from the end in which a last verb of saying may stand: "... claimed on Monday"
+LONGEST_SOURCE = 10
 QUOTES = '"“”«»'
 CONTENT = frozenset(
     {
@@ -134,7 +136,7 @@ class VoiceFinder:
         according = self._according_to(trigger)
         if according is not None:
             return according
-        return self._attributed(trigger)
+        return self._attributed(trigger) or self._trailing(trigger)
 
     # -- ways to a source --------------------------------------------------------------------------------------------
 
@@ -311,12 +313,34 @@ class VoiceFinder:
                         return self._voice(pobj, token)
         return None
 
+    def _trailing(self, trigger: Token) -> Voice | None:
+        """ "..., prosecutors in Lima allege.": a verb of saying at the end, which the parser took for something else."""
+        sentence = [token for token in trigger.sent if not token.is_punct or token.text == ","]
+        for token in reversed(sentence[-LATEST_SPEECH:]):
+            is_speech = (
+                token.lemma_.lower() in self.words["speech"] or token.lower_.removesuffix("s") in self.words["speech"]
+            )
+            if token.text == "," or not is_speech:
+                continue
+            before = trigger.doc[trigger.sent.start : token.i]
+            comma = next((t.i for t in reversed(before) if t.text == ","), None)
+            if comma is None or comma < trigger.i or not 1 < token.i - comma <= LONGEST_SOURCE:
+                return None
+            source = trigger.doc[comma + 1 : token.i]
+            head = next(
+                (t for t in source if t.pos_ in {"NOUN", "PROPN"} and t.nbor().pos_ not in {"NOUN", "PROPN"}), None
+            )
+            if head is None or source[0].pos_ in {"ADP", "CCONJ", "SCONJ", "VERB", "PRON"}:
+                return None
+            return self._voice(head, token) if self._can_speak(head, "show") else None
+        return None
+
     def _quoted_source(self, trigger: Token) -> Voice | None:
         """ "NBC, quoting officials, reported": the innermost are the officials."""
         for token in trigger.sent:
             if token.lower_ in {"quoting", "citing"}:
                 target = next((child for child in token.children if child.dep_ in {"dobj", "pobj"}), None)
-                if target is not None:
+                if target is not None and self._can_speak(target, "show"):
                     return self._voice(target, token)
                 following = next(
                     (
@@ -380,7 +404,12 @@ class VoiceFinder:
 
     def _is_bare_office(self, head: Token, lemma: str) -> bool:
         """ "the defence minister", "officials": an office whose state the phrase leaves out."""
-        if lemma not in OFFICES or head.ent_type_ in {"PERSON", "GPE"}:
+        if head.ent_type_ == "PERSON" or head.pos_ == "PROPN":
+            return any(
+                child.dep_ in {"compound", "nmod", "appos"} and child.lemma_.lower() in OFFICES
+                for child in head.children
+            )
+        if lemma not in OFFICES or head.ent_type_ == "GPE":
             return False
         return not any(child.dep_ in {"poss", "prep", "relcl"} for child in head.children) and (
             any(child.dep_ == "det" and child.lower_ == "the" for child in head.children) or head.text[:1].isupper()

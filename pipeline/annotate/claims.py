@@ -97,7 +97,6 @@ class ClaimCoder:
     def _claim(self, transfer: Transfer, sentence: Span) -> Claim:
         doc = sentence.doc
         voice = self.voices.find(transfer.trigger)
-        fill_from_answer(transfer, voice)
         published = doc._.wirewatch_published_at
         modality = self.modality.read(
             transfer.trigger,
@@ -106,6 +105,7 @@ class ClaimCoder:
             published.year if published else None,
             transfer.triggers,
         )
+        fill_from_answer(transfer, voice, is_negated=modality.negation == "plain")
         stance, negated = stance_of(voice, modality, transfer)
         count = count_of(sentence, transfer.main)
         period = period_of(sentence, transfer.trigger)
