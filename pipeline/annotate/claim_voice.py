@@ -174,7 +174,7 @@ class VoiceFinder:
         aside = self._aside(trigger)
         if aside is not None:
             return aside
-        is_aside = False
+        is_aside = is_disputed = False
         if is_verb(trigger) and trigger.lemma_.lower() in self.words["acts"] and not is_passive(trigger):
             actor = surface_subject(trigger)
             if actor is not None and self._can_act(actor):
@@ -184,14 +184,19 @@ class VoiceFinder:
             is_aside = is_aside or (child.dep_ == "relcl" and not is_infinitive(child))
             if is_verb(head):
                 is_withdrawn = takes_back(head, child, self.words["speech"])
+                is_disputed = is_disputed or calls_false(head, child)
                 is_retort = is_withdrawn or (lemma != "be" and calls_false(head, child))
                 speaks = is_retort or lemma in self.words["speech"] or (lemma in self.words["acts"] and not is_aside)
                 if speaks and (child.dep_ in CONTENT or (is_passive(head) and child.dep_ == "nsubjpass")):
                     voice = self._voice_of_verb(head, child)
                     if voice is not None:
-                        is_about_report = is_retort or (
-                            lemma in self.words["denial"]
-                            or (child.lemma_.lower() in REPORTS and child.dep_ in {"dobj", "nsubjpass"})
+                        is_about_report = (
+                            is_retort
+                            or is_disputed
+                            or (
+                                lemma in self.words["denial"]
+                                or (child.lemma_.lower() in REPORTS and child.dep_ in {"dobj", "nsubjpass"})
+                            )
                         )
                         return waiting if waiting is not None and not is_about_report else voice
                 aside = self._aside(head)
@@ -332,7 +337,7 @@ class VoiceFinder:
             )
             if head is None or source[0].pos_ in {"ADP", "CCONJ", "SCONJ", "VERB", "PRON"}:
                 return None
-            return self._voice(head, token) if self._can_speak(head, "show") else None
+            return replace(self._voice(head, token), text=source.text) if self._can_speak(head, "show") else None
         return None
 
     def _quoted_source(self, trigger: Token) -> Voice | None:

@@ -48,6 +48,19 @@ TRANSFERS = [
     ("The Philippines took delivery of the second batch of BrahMos missiles from India in April.", "IND>PHL"),
     ("Arms sent by Libya reached the Malian rebels via Niger.", "LBY>MLI"),
     ("Moscow's shipment of tanks to Angola arrived on Tuesday.", "RUS>AGO"),
+    ("Botswana has been offered Gripen fighters by Saab at a discount.", "SWE>BWA"),
+    ("Peru's armed forces chose a South Korean firm to build four warships at a yard in Callao.", "KOR>PER"),
+    ("Mali's new T-72 tanks came from Russia, a security source in Bamako said.", "RUS>MLI"),
+    ("Taiwan's defence ministry said the first 38 M1A2T tanks had arrived from the United States.", "USA>TWN"),
+    ("Bulgarian-made grenades that Washington bought for Syrian rebels ended up in Yemen.", "USA>SYR"),
+    ("Angola's air force flies Su-30 jets acquired from Russia a decade ago.", "RUS>AGO"),
+    ("Hezbollah's deputy leader acknowledged that its rockets are a gift from Tehran.", "IRN>LBN"),
+    ("Ireland's only surface-to-air missiles were supplied by Sweden decades ago.", "SWE>IRL"),
+    ("The Sri Lankan navy inducted a third offshore patrol vessel built in Goa.", "IND>LKA"),
+    ("Washington is withholding 2,000-pound bombs from Israel, a senior official said.", "USA>ISR"),
+    ("Egyptian officials are negotiating with Italy over the purchase of 24 Typhoon fighters.", "ITA>EGY"),
+    ("Ukraine says 60 percent of the shells fired by Russia now come from North Korea.", "PRK>RUS"),
+    ("Senegal's gendarmes were given 30 armoured cars by Spain.", "ESP>SEN"),
 ]
 
 
@@ -125,6 +138,51 @@ TELLINGS = [
     ("Croatia is to receive Bradley fighting vehicles from the United States.", "alleges", "planned", False),
     ("The United States approved the sale of 36 attack helicopters to Oman.", "confirms", "planned", False),
     ("Ukraine accused Belarus of sending rockets to Russia.", "alleges", "asserted", False),
+    (
+        'The Emirati foreign ministry called the accusation that it arms the Rapid Support Forces "a fabrication".',
+        "denies",
+        "asserted",
+        True,
+    ),
+    ("Minsk said the reports that it had sold rifles to Togo were false.", "denies", "asserted", True),
+    ("Slovenia's prime minister said no tanks would be sent to Kyiv.", "denies", "planned", True),
+    (
+        "In the letter the ministry withdrew its earlier claim that Belarus had sold rifles to Togo.",
+        "retracts",
+        "asserted",
+        False,
+    ),
+    (
+        '"We were wrong to report that Jordan shipped rockets to Libya," the newspaper wrote on Monday.',
+        "retracts",
+        "asserted",
+        False,
+    ),
+    (
+        "We retract our story of 3 May, which said that Hungary had sold Chad grenade launchers.",
+        "retracts",
+        "asserted",
+        False,
+    ),
+    ("The Kremlin would not say whether it had promised Tehran Su-35 fighter jets.", "alleges", "hypothetical", False),
+    (
+        "Uzbekistan's defence ministry would neither confirm nor deny that it is buying Chinese FC-31s.",
+        "alleges",
+        "hypothetical",
+        False,
+    ),
+    (
+        "Pakistan will get its first Chinese Hangor-class submarine next year, the navy chief said.",
+        "confirms",
+        "planned",
+        False,
+    ),
+    (
+        "Ukraine will build British-designed interceptor drones under licence, the two governments announced.",
+        "confirms",
+        "planned",
+        False,
+    ),
 ]
 
 
@@ -140,6 +198,19 @@ CLAIMANTS = [
     ("Iran shipped rockets to Sudan, according to a report by Amnesty.", "Amnesty", None, None),
     ("Officials quoting two diplomats said Chad bought rifles from Serbia.", "two diplomats", None, "unnamed_official"),
     ("Chad's defence minister said it bought rifles from Serbia.", "Chad's defence minister", "TCD", "party"),
+    (
+        "Sudan's army has received six Turkish-made drones, two diplomats in Port Sudan told reporters.",
+        "two diplomats in Port Sudan",
+        None,
+        "unnamed_official",
+    ),
+    ("SEOUL, Nov 3 - North Korea has shipped munitions to Russia.", "outlet", None, "outlet"),
+    (
+        "Brazil's Taurus sold pistols to a Yemeni arms trafficker, prosecutors in Porto Alegre allege.",
+        "prosecutors in Porto Alegre",
+        "BRA",
+        "court",
+    ),
 ]
 
 
