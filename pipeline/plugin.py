@@ -1,0 +1,106 @@
+"""Puts the pages into the Airflow UI: Airflow's login and permissions stand before every route of pipeline/web.
+
+The only module of the package that imports Airflow. Airflow loads it through the entry point group `airflow.plugins`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
+
+from airflow.plugins_manager import AirflowPlugin
+from starlette.requests import Request
+
+from pipeline.web.access import Visitor
+
+# Whoever may read this DAG may read the pages; whoever may edit it may correct claims.
+DAG_ID = "track_topics"
+PREFIX = "/wirewatch"
+_BEARER = "bearer "
+
+
+class AirflowHost:
+    """What the pages need of Airflow. Its own dependencies cannot be used: they look for state of the outer app."""
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        """The user of the bearer token or of the session's cookie, as Airflow's own API finds them."""
+        from airflow.api_fastapi.core_api.security import get_user
+        from fastapi import HTTPException
+        from fastapi.security import HTTPAuthorizationCredentials
+        from starlette.concurrency import run_in_threadpool
+
+        header = request.headers.get("authorization", "")
+        bearer = (
+            HTTPAuthorizationCredentials(scheme="Bearer", credentials=header[len(_BEARER) :])
+            if header.lower().startswith(_BEARER)
+            else None
+        )
+        try:
+            user = await get_user(request, None, bearer)
+        except HTTPException:
+            return None  # no token, an expired one, or one that is not Airflow's
+        return await run_in_threadpool(_permissions, user)
+
+    def login_url(self, next_url: str) -> str:
+        """Airflow's login page, whichever auth manager serves it."""
+        return f"{_base_path()}/api/v2/auth/login?{urlencode({'next': next_url})}"
+
+    def secret(self) -> bytes:
+        """A key made of the API server's secret key, which all its processes share."""
+        from airflow.configuration import conf
+
+        return hashlib.sha256(b"wirewatch" + conf.get("api", "secret_key").encode()).digest()
+
+    def warehouse(self) -> str:
+        """Connection string in the role web, from the settings."""
+        from pipeline.settings import get_settings
+        from pipeline.warehouse.conninfo import conninfo
+
+        return conninfo(get_settings(), "web")
+
+
+def _permissions(user: Any) -> Visitor:
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.models.resource_details import DagDetails
+    from airflow.models.dag import DagModel
+
+    manager = get_auth_manager()
+    details = DagDetails(id=DAG_ID, team_name=DagModel.get_team_name(DAG_ID))
+    return Visitor(
+        name=str(user.get_name()),
+        may_read=manager.is_authorized_dag(method="GET", details=details, user=user),
+        may_edit=manager.is_authorized_dag(method="PUT", details=details, user=user),
+    )
+
+
+def _base_path() -> str:
+    """The path of Airflow's base URL, without a slash at its end: /airflow, or nothing."""
+    from airflow.configuration import conf
+
+    return urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/")
+
+
+class WirewatchPlugin(AirflowPlugin):  # type: ignore[misc]
+    """The entry Wirewatch of the menu, and the app behind it."""
+
+    name = "wirewatch"
+    fastapi_apps: ClassVar[list[Any]] = []
+    external_views: ClassVar[list[Any]] = []
+
+    @classmethod
+    def on_load(cls, *args: Any, **kwargs: Any) -> None:
+        """Make the app; runs in every Airflow process that loads plugins, so it opens nothing."""
+        from pipeline.web.app import create_app
+
+        cls.fastapi_apps = [{"app": create_app(AirflowHost()), "url_prefix": PREFIX, "name": "Wirewatch"}]
+        cls.external_views = [
+            {
+                "name": "Wirewatch",
+                "href": f"{_base_path()}{PREFIX}/",
+                "destination": "nav",
+                "url_route": "wirewatch",
+                "icon": f"{_base_path()}{PREFIX}/assets/icon.svg",
+                "nav_top_level": True,
+            }
+        ]

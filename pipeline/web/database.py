@@ -1,0 +1,73 @@
+"""Reads the warehouse for the pages, as the role web, through a small pool that opens with the first request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import ConnectionPool
+
+from pipeline.warehouse.sqlfiles import load_sql
+
+POOL_SIZE = 8  # pages answered at a time by one server process; further ones wait
+WAIT_SECONDS = 10.0  # for a free connection
+STATEMENT_SECONDS = 10  # a page that takes longer is no page
+Row = dict[str, Any]
+Connection = psycopg.Connection[DictRow]
+
+
+class Warehouse:
+    """The pool; `conninfo` is asked once, when the first page needs it."""
+
+    def __init__(self, conninfo: Callable[[], str]) -> None:
+        self._conninfo = conninfo
+        self._lock = threading.Lock()
+        self._pool: ConnectionPool[Connection] | None = None
+
+    def rows(self, name: str, **parameters: object) -> list[Row]:
+        """All rows of the file sql/web/`name`.sql."""
+        with self._opened().connection() as connection:
+            return connection.execute(load_sql(f"web/{name}.sql").encode(), parameters).fetchall()
+
+    def row(self, name: str, **parameters: object) -> Row | None:
+        """The first row of the file sql/web/`name`.sql, None where there is none."""
+        rows = self.rows(name, **parameters)
+        return rows[0] if rows else None
+
+    def run(self, name: str, **parameters: object) -> None:
+        """Run the file sql/web/`name`.sql, which returns no rows."""
+        with self._opened().connection() as connection:
+            connection.execute(load_sql(f"web/{name}.sql").encode(), parameters)
+
+    def close(self) -> None:
+        """Close all connections; the next page opens new ones."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def _opened(self) -> ConnectionPool[Connection]:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ConnectionPool(
+                    self._conninfo(),
+                    connection_class=Connection,
+                    kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "wirewatch web"},
+                    min_size=1,
+                    max_size=POOL_SIZE,
+                    timeout=WAIT_SECONDS,
+                    max_idle=300.0,
+                    configure=_configure,
+                    check=ConnectionPool.check_connection,
+                    name="wirewatch web",
+                    open=True,
+                )
+            return self._pool
+
+
+def _configure(connection: Connection) -> None:
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")

@@ -1,0 +1,52 @@
+-- What was found in an article's text: mentions of actors, events and claims, with their offsets.
+-- Grain: one row per mark, in the order of the text.
+-- Parameters: article_version_id, first_seen_at.
+SELECT
+    'mention' AS kind,
+    mention.start_char,
+    mention.end_char,
+    concat_ws(', ', coalesce(actor.name, mention.surface_text), mention.country_code, mention.role_code) AS words,
+    mention.mention_type AS type_text,
+    mention.actor_id AS target_id
+FROM core.mention
+LEFT JOIN core.actor ON mention.actor_id = actor.actor_id
+WHERE mention.article_version_id = %(article_version_id)s AND mention.first_seen_at = %(first_seen_at)s
+UNION ALL
+SELECT
+    'event' AS kind,
+    event_evidence.trigger_start_char AS start_char,
+    event_evidence.trigger_end_char AS end_char,
+    concat_ws(
+        ' ',
+        event.event_type || ':',
+        coalesce(nullif(coalesce(source_actor.name, event.source_actor_id), ''), 'unknown'),
+        '→',
+        coalesce(nullif(coalesce(target_actor.name, event.target_actor_id), ''), 'unknown'),
+        '(' || event_evidence.modality_type || ')'
+    ) AS words,
+    event.event_type AS type_text,
+    event_evidence.event_key AS target_id
+FROM core.event_evidence
+INNER JOIN core.event ON event_evidence.event_id = event.event_id
+LEFT JOIN core.actor AS source_actor ON event.source_actor_id = source_actor.actor_id
+LEFT JOIN core.actor AS target_actor ON event.target_actor_id = target_actor.actor_id
+WHERE event_evidence.article_version_id = %(article_version_id)s AND event_evidence.is_current
+UNION ALL
+SELECT
+    'claim' AS kind,
+    claim.start_char,
+    claim.end_char,
+    concat_ws(
+        ' ',
+        claim.claimant_text,
+        claim.stance_type || ':',
+        coalesce(nullif(array_to_string(claim.supplier_codes, '+'), ''), 'unknown'),
+        '→',
+        coalesce(nullif(array_to_string(claim.recipient_codes, '+'), ''), 'unknown') || ',',
+        claim.weapon_text
+    ) AS words,
+    claim.stance_type AS type_text,
+    claim.claim_key AS target_id
+FROM core.claim
+WHERE claim.article_version_id = %(article_version_id)s AND claim.is_current
+ORDER BY start_char, end_char DESC, kind;

@@ -1,0 +1,44 @@
+-- A topic's days with what was expected of them; counts of gap days are null.
+-- Grain: one row per day, the newest last.
+-- Parameters: topic_key, day_count.
+SELECT
+    topic_day.day_date,
+    topic_day.article_count,
+    topic_day.total_count,
+    topic_day.share,
+    topic_day.story_count,
+    topic_day.owner_count,
+    topic_day.origin_count,
+    topic_day.event_count,
+    topic_day.claim_count,
+    topic_day.other_language_count,
+    topic_day.live_feed_count,
+    topic_day.feed_count,
+    topic_day.completeness,
+    topic_day.is_gap,
+    topic_day.gap_reason,
+    topic_day.is_open,
+    topic_day_signal.expected_count,
+    -- The z score holds the deviation that it was made with.
+    CASE
+        WHEN abs(topic_day_signal.z_score) > 0.01
+            THEN abs((topic_day.article_count - topic_day_signal.expected_count) / topic_day_signal.z_score)
+        ELSE sqrt(topic_day_signal.expected_count)
+    END AS deviation,
+    topic_day_signal.z_score,
+    topic_day_signal.surprise,
+    topic_day_signal.high_day_count,
+    coalesce(topic_day_signal.is_alert, FALSE) AS is_alert,
+    topic_day.computed_at
+FROM mart.topic_day
+INNER JOIN core.topic ON topic_day.topic_id = topic.topic_id
+LEFT JOIN mart.topic_day_signal
+    ON topic_day.topic_id = topic_day_signal.topic_id AND topic_day.day_date = topic_day_signal.day_date
+WHERE
+    topic.topic_key = %(topic_key)s
+    AND topic_day.day_date > (
+        SELECT max(last_day.day_date) - %(day_count)s::integer
+        FROM mart.topic_day AS last_day
+        WHERE last_day.topic_id = topic_day.topic_id
+    )
+ORDER BY topic_day.day_date;

@@ -1,0 +1,79 @@
+-- The claims on which a row of the ledger rests, each with its sentence and the sentences around it.
+-- Grain: one row per claim, in time order.
+-- Parameters: transfer_key.
+SELECT
+    claim.claim_key,
+    claim.article_id,
+    claim.start_char,
+    claim.end_char,
+    claim.weapon_start_char,
+    claim.weapon_end_char,
+    claim.supplier_start_char,
+    claim.supplier_end_char,
+    claim.recipient_start_char,
+    claim.recipient_end_char,
+    claim.supplier_codes,
+    claim.recipient_codes,
+    claim.intermediary_codes,
+    claim.weapon_text,
+    claim.designation,
+    claim.category_code,
+    claim.quantity_min,
+    claim.quantity_max,
+    claim.unit,
+    claim.quantity_text,
+    claim.period_text,
+    claim.deal_type,
+    claim.claimant_text,
+    claim.claimant_country_code,
+    claim.claimant_class_type,
+    claim.stance_type,
+    claim.modality_type,
+    claim.is_negated,
+    claim.hedge_text,
+    claim.confidence,
+    claim.rule,
+    article.title,
+    article.effective_date,
+    article.published_at,
+    source.name AS source_name,
+    source.owner_group,
+    source.reliability_type,
+    page_key.canonical_url AS url,
+    page_version_key.page_version_id,
+    page_version_key.body_sha256 AS page_sha256,
+    page_version_key.fetched_at,
+    story_article.relation_type,
+    story_article.origin,
+    context.start_char AS context_start_char,
+    substr(article.text, context.start_char + 1, context.end_char - context.start_char) AS context_text,
+    sentence.start_char AS sentence_start_char,
+    sentence.end_char AS sentence_end_char,
+    substr(article.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text,
+    transfer_ledger_claim.link_type
+FROM mart.transfer_ledger_claim
+INNER JOIN core.claim ON transfer_ledger_claim.claim_key = claim.claim_key AND claim.is_current
+INNER JOIN core.article_key ON claim.article_id = article_key.article_id
+INNER JOIN core.article
+    ON claim.article_version_id = article.article_version_id AND article_key.first_seen_at = article.first_seen_at
+INNER JOIN core.sentence
+    ON
+        article.article_version_id = sentence.article_version_id
+        AND article.first_seen_at = sentence.first_seen_at
+        AND claim.sentence_ordinal = sentence.ordinal
+INNER JOIN core.source ON article.source_id = source.source_id
+INNER JOIN raw.page_key ON article_key.page_id = page_key.page_id
+INNER JOIN raw.page_version_key ON article.page_version_id = page_version_key.page_version_id
+LEFT JOIN core.story_article ON claim.article_id = story_article.article_id
+CROSS JOIN LATERAL (
+    SELECT
+        min(near.start_char) AS start_char,
+        max(near.end_char) AS end_char
+    FROM core.sentence AS near
+    WHERE
+        near.article_version_id = sentence.article_version_id
+        AND near.first_seen_at = sentence.first_seen_at
+        AND near.ordinal BETWEEN sentence.ordinal - 1 AND sentence.ordinal + 1
+) AS context
+WHERE transfer_ledger_claim.transfer_key = %(transfer_key)s
+ORDER BY article.effective_date, article.published_at, claim.claim_id;
