@@ -6,7 +6,7 @@ The only module of the package that imports Airflow. Airflow loads it through th
 from __future__ import annotations
 
 import hashlib
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
@@ -81,12 +81,10 @@ def _base_path() -> str:
     return urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/")
 
 
-class WirewatchPlugin(AirflowPlugin):  # type: ignore[misc]
+class WirewatchPlugin(AirflowPlugin):
     """The entry Wirewatch of the menu, and the app behind it."""
 
     name = "wirewatch"
-    fastapi_apps: ClassVar[list[Any]] = []
-    external_views: ClassVar[list[Any]] = []
 
     @classmethod
     def on_load(cls, *args: Any, **kwargs: Any) -> None:

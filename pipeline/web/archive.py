@@ -11,12 +11,17 @@ import lxml.html
 # The browser's part: even what the cleaning missed may not run, load, send, refresh or lead away.
 PAGE_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 _DROPPED = frozenset(
-    "script noscript iframe frame frameset object embed applet portal link meta base audio video source track "
-    "template fencedframe".split()
+    [
+        *("script", "noscript", "iframe", "frame", "frameset", "fencedframe", "portal", "object", "embed", "applet"),
+        *("link", "meta", "base", "audio", "video", "source", "track", "template"),
+    ]
 )
 _ADDRESSES = frozenset(
-    "href src srcset action formaction background ping poster data cite longdesc manifest codebase archive "
-    "lowsrc dynsrc imagesrcset target usemap attributionsrc".split()
+    [
+        *("href", "src", "srcset", "imagesrcset", "lowsrc", "dynsrc", "poster", "background", "data", "action"),
+        *("formaction", "ping", "cite", "longdesc", "manifest", "codebase", "archive", "target", "usemap"),
+        *("attributionsrc", "srcdoc", "http-equiv", "autofocus"),
+    ]
 )
 _CSS_LOAD = re.compile(r"@import[^;]*;?|(?:url|image-set|image|src)\s*\([^)]*\)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -89,7 +94,7 @@ def _neutralise(element: lxml.html.HtmlElement) -> None:
     """Take every address and handler from an element; a link keeps its address as a tooltip."""
     for name in list(element.attrib):
         plain = name.rpartition("}")[2].rpartition(":")[2].lower()
-        if plain.startswith("on") or plain in _ADDRESSES or plain in ("srcdoc", "http-equiv", "autofocus"):
+        if plain.startswith("on") or plain in _ADDRESSES:
             value = element.attrib.pop(name)
             if plain == "href" and element.tag == "a" and not value.strip().lower().startswith("javascript:"):
                 element.set("title", value.strip()[:500])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -77,9 +77,7 @@ def topic_chart(days: Sequence[Mapping[str, Any]], width: int, link: Callable[[d
             )
         if day["is_alert"]:
             middle, tip = x_of(number) + step / 2, y_of(count or 0) - 4
-            out.append(
-                f'<path class="flag" d="M{middle - 4.5:.1f} {tip - 8:.1f}h9l-4.5 7z"/>'
-            )
+            out.append(f'<path class="flag" d="M{middle - 4.5:.1f} {tip - 8:.1f}h9l-4.5 7z"/>')
     out += _share_line(days, x_of, share_y, step)
     out.append(f'<line class="base" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{base}" y2="{base}"/>')
     out += _day_labels(days, x_of, step, share_base + 16, width)
@@ -115,10 +113,14 @@ def spark(days: Sequence[Mapping[str, Any]], width: int = 260, height: int = 44)
     return Markup("".join([*out, f'<line class="base" x1="0" x2="{width}" y1="{height}" y2="{height}"/></svg>']))  # noqa: S704
 
 
-def dyad_chart(weeks: Sequence[Mapping[str, Any]], width: int) -> Markup:
-    """Events of a dyad by week, stacked by the four classes."""
-    if not weeks:
+def dyad_chart(known_weeks: Sequence[Mapping[str, Any]], width: int) -> Markup:
+    """Events of a dyad by week, stacked by the four classes; weeks without any stand empty."""
+    if not known_weeks:
         return Markup("")
+    by_date = {week["week_date"]: week for week in known_weeks}
+    first, last = known_weeks[0]["week_date"], known_weeks[-1]["week_date"]
+    dates = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    weeks = [by_date.get(week, {"week_date": week, **{field: 0 for field, _ in _QUADS}}) for week in dates]
     tall, top, bottom = 150, 10, 24
     base = top + tall
     step = min(64.0, (width - _LEFT - _RIGHT) / len(weeks))
@@ -235,11 +237,12 @@ def _points(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _nice_top(value: float) -> float:
-    """The smallest of 4, 8, 10, 20, 40, 50, 100 … that is no smaller than `value`."""
+    """A round number that is no smaller than `value` and not much larger; at least 4."""
     if value <= 4:
         return 4
     power = 10 ** math.floor(math.log10(value))
-    return next(float(power * factor) for factor in (1, 2, 4, 5, 8, 10) if value <= power * factor)
+    tops = (round(power * factor) for factor in (1, 1.2, 1.6, 2, 2.5, 3, 4, 5, 6, 8, 10))
+    return float(next(top for top in tops if value <= top))
 
 
 def _nice_share(value: float) -> float:
@@ -247,4 +250,6 @@ def _nice_share(value: float) -> float:
 
 
 def _ticks(top: float) -> list[float]:
-    return [top * part / 4 for part in range(5)] if top % 4 == 0 else [top * part / 5 for part in range(6)]
+    """Whole numbers from 0 to `top`, evenly spaced."""
+    parts = next((parts for parts in (4, 5, 3, 2) if top % parts == 0), 1)
+    return [top * part / parts for part in range(parts + 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -23,6 +23,24 @@ def claim_context(row: Mapping[str, Any]) -> Markup:
         if start is not None and end is not None:
             spans.append(Span(start, end, part, words))
     return marked(row["context_text"], spans, row["context_start_char"])
+
+
+def grouped_claims(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Claims in their order; those that say the same in the same sentence stand as `repeats` of the first."""
+    first: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = (
+            " ".join(row["sentence_text"].split()),
+            tuple(row["supplier_codes"]),
+            tuple(row["recipient_codes"]),
+            row["weapon_text"],
+            row["stance_type"],
+        )
+        if key in first:
+            first[key]["repeats"].append(row)
+        else:
+            first[key] = {**row, "repeats": []}
+    return list(first.values())
 
 
 def event_sentence(row: Mapping[str, Any]) -> Markup:

@@ -68,7 +68,9 @@ EXPORTS: Mapping[str, Export] = {
         {"source_country_code": words_of, "target_country_code": words_of},
         {"week_count": _whole_number},
     ),
-    "dyad_events": Export("dyad_events", {"source_country_code": words_of, "target_country_code": words_of}, fixed=_LIMIT),
+    "dyad_events": Export(
+        "dyad_events", {"source_country_code": words_of, "target_country_code": words_of}, fixed=_LIMIT
+    ),
     "actors": Export("actors", optional={"name_words": words_of}, fixed={"sample_count": MOST_ROWS, **_LIMIT}),
     "actor_events": Export("actor_events", {"actor_id": words_of}, fixed=_LIMIT),
     "actor_articles": Export("actor_articles", {"actor_id": words_of}, fixed=_LIMIT),

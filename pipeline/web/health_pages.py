@@ -21,14 +21,14 @@ def router(site: Site) -> APIRouter:
     def feeds(request: Request) -> HTMLResponse:
         """Every feed: its state, its last words, its last days."""
         rows = site.rows("feeds")
-        return site.page(request, "feeds.html", feeds=rows, states=Counter(_state(row) for row in rows), state_of=_state)
+        return site.page(
+            request, "feeds.html", feeds=rows, states=Counter(_state(row) for row in rows), state_of=_state
+        )
 
     @routes.get("/alerts")
     def alerts(request: Request) -> HTMLResponse:
         """Days that stood out, with the numbers on which the alerts rest."""
-        return site.page(
-            request, "alerts.html", alerts=site.rows("alerts", topic_key=None, row_count=_MOST_ALERTS)
-        )
+        return site.page(request, "alerts.html", alerts=site.rows("alerts", topic_key=None, row_count=_MOST_ALERTS))
 
     return routes
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query
@@ -11,7 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.web.claims import grouped_claims
 from pipeline.web.corrections import FIELDS, InvalidCorrectionError, checked_value, kept_value
+from pipeline.web.database import Row
 from pipeline.web.site import Site, address, words_of
 
 _MOST_ROWS = 300
@@ -89,17 +92,25 @@ def router(site: Site) -> APIRouter:
             if claim["transfer_key"] is None:
                 raise HTTPException(422, str(error)) from error
             return _transfer_page(request, claim["transfer_key"], error=str(error), form=form, status=422)
-        site.warehouse.run(
-            "add_correction",
-            claim_key=claim_key,
-            field=field,
-            old_value=old_value,
-            new_value=new_value,
-            reason=reason,
-            author=site.visitor(request).name,
-        )
+        author = site.visitor(request).name
+        for key in _with_repeats(claim) if form.get("repeats") else [claim_key]:
+            site.warehouse.run(
+                "add_correction",
+                claim_key=key,
+                field=field,
+                old_value=old_value,
+                new_value=new_value,
+                reason=reason,
+                author=author,
+            )
         place = f"/ledger/{claim['transfer_key']}" if claim["transfer_key"] else "/corrections"
         return RedirectResponse(address(request, place, kept=1) + f"#claim-{claim_key}", status_code=303)
+
+    def _with_repeats(claim: Row) -> list[str]:
+        """The keys of the claim and of those that say the same in the same sentence, on its row of the ledger."""
+        rows = site.rows("transfer_claims", transfer_key=claim["transfer_key"])
+        groups = [_keys(group) for group in grouped_claims(rows)]
+        return next((keys for keys in groups if claim["claim_key"] in keys), [claim["claim_key"]])
 
     def _transfer_page(
         request: Request,
@@ -111,18 +122,19 @@ def router(site: Site) -> APIRouter:
         status: int = 200,
     ) -> HTMLResponse:
         row = site.row("transfer", transfer_key=transfer_key)
-        claims = site.rows("transfer_claims", transfer_key=transfer_key)
+        claims = grouped_claims(site.rows("transfer_claims", transfer_key=transfer_key))
         kept: dict[str, list[dict[str, object]]] = {}
-        keys = [claim["claim_key"] for claim in claims]
+        keys = [key for claim in claims for key in _keys(claim)]
         for correction in site.rows("corrections", target_keys=keys, row_count=500):
             kept.setdefault(correction["target_key"], []).append(correction)
+        for claim in claims:
+            claim["corrections"] = kept.get(claim["claim_key"], [])
         return site.page(
             request,
             "transfer.html",
             status,
             transfer=row,
             claims=claims,
-            corrections=kept,
             fields=FIELDS,
             notice=notice,
             error=error,
@@ -130,6 +142,10 @@ def router(site: Site) -> APIRouter:
         )
 
     return routes
+
+
+def _keys(claim: Mapping[str, Any]) -> list[str]:
+    return [claim["claim_key"], *(one["claim_key"] for one in claim["repeats"])]
 
 
 async def _form(request: Request) -> dict[str, str]:

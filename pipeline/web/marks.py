@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -32,7 +33,7 @@ def marked(text: str, spans: Iterable[Span], offset: int = 0) -> Markup:
     borders = sorted({0, len(text), *(span.start for span in shifted), *(span.end for span in shifted)})
     pieces: list[Markup] = []
     seen: set[str] = set()
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         piece = escape(text[start:end])
         over = [span for span in shifted if span.start <= start and span.end >= end]
         if not over:
@@ -61,6 +62,4 @@ def marked_paragraphs(text: str, spans: Sequence[Span]) -> list[Markup]:
 
 def marked_snippet(snippet: str) -> Markup:
     """A snippet of ts_headline, with what was found in <mark>."""
-    return Markup(
-        str(escape(snippet)).replace(FOUND_START, '<mark class="found">').replace(FOUND_END, "</mark>")  # noqa: S704
-    )
+    return escape(snippet).replace(FOUND_START, Markup('<mark class="found">')).replace(FOUND_END, Markup("</mark>"))

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from pipeline.web.charts import spark, topic_chart
+from pipeline.web.claims import grouped_claims
 from pipeline.web.site import Site, address, day_of
 
 SPANS = (30, 90, 365)
@@ -80,6 +81,7 @@ def router(site: Site) -> APIRouter:
         row = site.row("topic_day", topic_key=topic_key, day_date=moment)
         key = {"topic_key": topic_key, "day_date": moment}
         articles = site.rows("day_articles", **key, row_count=_MOST_ARTICLES)
+        claims = site.rows("day_claims", **key, row_count=_MOST_CLAIMS)
         stories = [
             list(members) for _, members in groupby(articles, key=lambda one: one["story_id"] or -one["article_id"])
         ]
@@ -90,8 +92,9 @@ def router(site: Site) -> APIRouter:
             day=row,
             stories=stories,
             article_limit=_MOST_ARTICLES,
-            claims=site.rows("day_claims", **key, row_count=_MOST_CLAIMS),
+            claims=grouped_claims(claims),
             claim_limit=_MOST_CLAIMS,
+            is_cut=len(claims) == _MOST_CLAIMS,
             events=site.rows("day_events", **key, row_count=_MOST_EVENTS),
             revisions=site.rows("topic_day_revisions", **key),
         )

@@ -49,4 +49,4 @@ SELECT
     claim.claim_key AS target_id
 FROM core.claim
 WHERE claim.article_version_id = %(article_version_id)s AND claim.is_current
-ORDER BY start_char, end_char DESC, kind;
+ORDER BY start_char ASC, end_char DESC, kind ASC;

@@ -45,6 +45,6 @@ ORDER BY
     CASE story_article.relation_type
         WHEN 'original' THEN 0 WHEN 'update' THEN 1 WHEN 'same_story' THEN 2 WHEN 'near_copy' THEN 3 ELSE 4
     END,
-    matching.published_at NULLS LAST,
-    matching.article_id
+    matching.published_at ASC NULLS LAST,
+    matching.article_id ASC
 LIMIT %(row_count)s;

@@ -67,20 +67,21 @@ INNER JOIN core.source ON article.source_id = source.source_id
 INNER JOIN raw.page_key ON article_key.page_id = page_key.page_id
 INNER JOIN raw.page_version_key ON article.page_version_id = page_version_key.page_version_id
 LEFT JOIN core.story_article ON claim.article_id = story_article.article_id
-CROSS JOIN LATERAL (
-    SELECT
-        min(near.start_char) AS start_char,
-        max(near.end_char) AS end_char
-    FROM core.sentence AS near
-    WHERE
-        near.article_version_id = sentence.article_version_id
-        AND near.first_seen_at = sentence.first_seen_at
-        AND near.ordinal BETWEEN sentence.ordinal - 1 AND sentence.ordinal + 1
-) AS context
+CROSS JOIN
+    LATERAL (
+        SELECT
+            min(near.start_char) AS start_char,
+            max(near.end_char) AS end_char
+        FROM core.sentence AS near
+        WHERE
+            near.article_version_id = sentence.article_version_id
+            AND near.first_seen_at = sentence.first_seen_at
+            AND near.ordinal BETWEEN sentence.ordinal - 1 AND sentence.ordinal + 1
+    ) AS context
 WHERE topic.topic_key = %(topic_key)s AND of_day.quality_type <> 'refused'
 ORDER BY
     coalesce(story_article.relation_type IN ('exact_copy', 'near_copy'), FALSE),
     claim.confidence DESC,
-    article.published_at,
-    claim.claim_id
+    article.published_at ASC,
+    claim.claim_id ASC
 LIMIT %(row_count)s;

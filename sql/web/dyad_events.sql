@@ -45,25 +45,26 @@ SELECT
     substr(article.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text,
     source.name AS source_name
 FROM recent
-CROSS JOIN LATERAL (
-    SELECT
-        event_evidence.article_id,
-        event_evidence.article_version_id,
-        event_evidence.sentence_ordinal,
-        event_evidence.modality_type,
-        event_evidence.is_negated,
-        event_evidence.confidence,
-        event_evidence.start_char,
-        event_evidence.end_char,
-        event_evidence.trigger_start_char,
-        event_evidence.trigger_end_char,
-        event_evidence.event_date,
-        count(*) OVER () AS report_count
-    FROM core.event_evidence
-    WHERE event_evidence.event_id = recent.event_id AND event_evidence.is_current
-    ORDER BY event_evidence.confidence DESC, event_evidence.event_evidence_id ASC
-    LIMIT 1
-) AS evidence
+CROSS JOIN
+    LATERAL (
+        SELECT
+            event_evidence.article_id,
+            event_evidence.article_version_id,
+            event_evidence.sentence_ordinal,
+            event_evidence.modality_type,
+            event_evidence.is_negated,
+            event_evidence.confidence,
+            event_evidence.start_char,
+            event_evidence.end_char,
+            event_evidence.trigger_start_char,
+            event_evidence.trigger_end_char,
+            event_evidence.event_date,
+            count(*) OVER () AS report_count
+        FROM core.event_evidence
+        WHERE event_evidence.event_id = recent.event_id AND event_evidence.is_current
+        ORDER BY event_evidence.confidence DESC, event_evidence.event_evidence_id ASC
+        LIMIT 1
+    ) AS evidence
 INNER JOIN core.article_key ON evidence.article_id = article_key.article_id
 INNER JOIN core.article
     ON evidence.article_version_id = article.article_version_id AND article_key.first_seen_at = article.first_seen_at

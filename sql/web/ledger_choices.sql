@@ -6,13 +6,14 @@ SELECT
     choice.value,
     count(*) AS row_count
 FROM mart.transfer_ledger
-CROSS JOIN LATERAL (
-    VALUES
-    ('supplier', supplier_code),
-    ('recipient', recipient_code),
-    ('category', category_code),
-    ('status', status_type)
-) AS choice (field, value)
+CROSS JOIN
+    LATERAL (
+        VALUES
+        ('supplier', supplier_code),
+        ('recipient', recipient_code),
+        ('category', category_code),
+        ('status', status_type)
+    ) AS choice (field, value)
 WHERE choice.value IS NOT NULL
 GROUP BY choice.field, choice.value
 ORDER BY choice.field, choice.value;

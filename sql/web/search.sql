@@ -45,8 +45,10 @@ SELECT
         'english',
         article.text,
         asked.query,
-        format('StartSel=%%s, StopSel=%%s, MaxWords=38, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "',
-            %(start_mark)s::text, %(end_mark)s::text)
+        format(
+            'StartSel=%%s, StopSel=%%s, MaxWords=38, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "',
+            %(start_mark)s::text, %(end_mark)s::text
+        )
     ) AS snippet
 FROM hit
 CROSS JOIN asked

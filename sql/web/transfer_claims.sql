@@ -65,15 +65,16 @@ INNER JOIN core.source ON article.source_id = source.source_id
 INNER JOIN raw.page_key ON article_key.page_id = page_key.page_id
 INNER JOIN raw.page_version_key ON article.page_version_id = page_version_key.page_version_id
 LEFT JOIN core.story_article ON claim.article_id = story_article.article_id
-CROSS JOIN LATERAL (
-    SELECT
-        min(near.start_char) AS start_char,
-        max(near.end_char) AS end_char
-    FROM core.sentence AS near
-    WHERE
-        near.article_version_id = sentence.article_version_id
-        AND near.first_seen_at = sentence.first_seen_at
-        AND near.ordinal BETWEEN sentence.ordinal - 1 AND sentence.ordinal + 1
-) AS context
+CROSS JOIN
+    LATERAL (
+        SELECT
+            min(near.start_char) AS start_char,
+            max(near.end_char) AS end_char
+        FROM core.sentence AS near
+        WHERE
+            near.article_version_id = sentence.article_version_id
+            AND near.first_seen_at = sentence.first_seen_at
+            AND near.ordinal BETWEEN sentence.ordinal - 1 AND sentence.ordinal + 1
+    ) AS context
 WHERE transfer_ledger_claim.transfer_key = %(transfer_key)s
 ORDER BY article.effective_date, article.published_at, claim.claim_id;
