@@ -9,7 +9,10 @@ import lxml.etree
 import lxml.html
 
 # The browser's part: even what the cleaning missed may not run, load, send, refresh or lead away.
-PAGE_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+PAGE_POLICY: Final = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
 _DROPPED = frozenset(
     [
         *("script", "noscript", "iframe", "frame", "frameset", "fencedframe", "portal", "object", "embed", "applet"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import TupleRow, dict_row
 from psycopg_pool import ConnectionPool
 
 from pipeline.warehouse.sqlfiles import load_sql
@@ -16,7 +17,7 @@ POOL_SIZE = 8  # pages answered at a time by one server process; further ones wa
 WAIT_SECONDS = 10.0  # for a free connection
 STATEMENT_SECONDS = 10  # a page that takes longer is no page
 Row = dict[str, Any]
-Connection = psycopg.Connection[DictRow]
+Connection = psycopg.Connection[TupleRow]
 
 
 class Warehouse:
@@ -30,17 +31,19 @@ class Warehouse:
     def rows(self, name: str, **parameters: object) -> list[Row]:
         """All rows of the file sql/web/`name`.sql."""
         with self._opened().connection() as connection:
-            return connection.execute(load_sql(f"web/{name}.sql").encode(), parameters).fetchall()
+            cursor = connection.cursor(row_factory=dict_row)
+            return cursor.execute(load_sql(f"web/{name}.sql").encode(), parameters).fetchall()
 
     def row(self, name: str, **parameters: object) -> Row | None:
         """The first row of the file sql/web/`name`.sql, None where there is none."""
         rows = self.rows(name, **parameters)
         return rows[0] if rows else None
 
-    def run(self, name: str, **parameters: object) -> None:
-        """Run the file sql/web/`name`.sql, which returns no rows."""
-        with self._opened().connection() as connection:
-            connection.execute(load_sql(f"web/{name}.sql").encode(), parameters)
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection in a transaction, for what is written."""
+        with self._opened().connection() as connection, connection.transaction():
+            yield connection
 
     def close(self) -> None:
         """Close all connections; the next page opens new ones."""
@@ -55,7 +58,7 @@ class Warehouse:
                 self._pool = ConnectionPool(
                     self._conninfo(),
                     connection_class=Connection,
-                    kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "wirewatch web"},
+                    kwargs={"autocommit": True, "application_name": "wirewatch web"},
                     min_size=1,
                     max_size=POOL_SIZE,
                     timeout=WAIT_SECONDS,

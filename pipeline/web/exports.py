@@ -61,7 +61,7 @@ EXPORTS: Mapping[str, Export] = {
         fixed=_LIMIT,
     ),
     "transfer_claims": Export("transfer_claims", {"transfer_key": words_of}, drop=_OFFSETS),
-    "corrections": Export("corrections", fixed={"target_keys": None, **_LIMIT}),
+    "corrections": Export("corrections", fixed={"claim_keys": None, **_LIMIT}),
     "dyads": Export("dyads", optional={"week_count": _whole_number}, fixed=_LIMIT),
     "dyad_weeks": Export(
         "dyad_weeks",
@@ -77,6 +77,7 @@ EXPORTS: Mapping[str, Export] = {
     "article_relatives": Export("article_relatives", {"article_id": _id}, fixed=_LIMIT),
     "article_versions": Export("article_versions", {"article_id": _id}),
     "feeds": Export("feeds"),
+    "checks": Export("checks"),
     "alerts": Export("alerts", optional={"topic_key": words_of}, fixed=_LIMIT),
     "search": Export(
         "search",

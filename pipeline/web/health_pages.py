@@ -1,4 +1,4 @@
-"""How the collection goes: feeds with their last days, and alerts."""
+"""How it goes: feeds with their last days, alerts, and what the data checks found."""
 
 from __future__ import annotations
 
@@ -14,29 +14,23 @@ _MOST_ALERTS = 200
 
 
 def router(site: Site) -> APIRouter:
-    """The routes of feeds and alerts."""
+    """The routes of feeds, alerts and checks."""
     routes = APIRouter()
 
     @routes.get("/feeds")
     def feeds(request: Request) -> HTMLResponse:
         """Every feed: its state, its last words, its last days."""
         rows = site.rows("feeds")
-        return site.page(
-            request, "feeds.html", feeds=rows, states=Counter(_state(row) for row in rows), state_of=_state
-        )
+        return site.page(request, "feeds.html", feeds=rows, states=Counter(row["health_code"] for row in rows))
 
     @routes.get("/alerts")
     def alerts(request: Request) -> HTMLResponse:
         """Days that stood out, with the numbers on which the alerts rest."""
         return site.page(request, "alerts.html", alerts=site.rows("alerts", topic_key=None, row_count=_MOST_ALERTS))
 
+    @routes.get("/checks")
+    def checks(request: Request) -> HTMLResponse:
+        """What the latest run of the data checks found."""
+        return site.page(request, "checks.html", checks=site.rows("checks"))
+
     return routes
-
-
-def _state(feed: dict[str, object]) -> str:
-    """A feed's state in one word: disabled, failing, waiting (never polled well) or good."""
-    if feed["state_code"] == "disabled":
-        return "disabled"
-    if feed["failure_count"]:
-        return "failing"
-    return "good" if feed["is_verified"] else "waiting"

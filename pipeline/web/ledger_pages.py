@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -12,14 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.errors import ConfigurationError
+from pipeline.steps.corrections import correct_claim
 from pipeline.web.claims import grouped_claims
-from pipeline.web.corrections import FIELDS, InvalidCorrectionError, checked_value, kept_value
+from pipeline.web.corrections import TITLES
 from pipeline.web.database import Row
 from pipeline.web.site import Site, address, words_of
 
 _MOST_ROWS = 300
 _MOST_FORM_BYTES = 20_000
-_SHORTEST_REASON = 5
+_LONGEST_VALUE, _LONGEST_REASON = 500, 2000
 Text = Annotated[str | None, Query()]
 
 
@@ -66,7 +70,7 @@ def router(site: Site) -> APIRouter:
     def corrections(request: Request) -> HTMLResponse:
         """What people corrected, who and why."""
         return site.page(
-            request, "corrections.html", corrections=site.rows("corrections", target_keys=None, row_count=200)
+            request, "corrections.html", corrections=site.rows("corrections", claim_keys=None, row_count=200)
         )
 
     @routes.post("/corrections")
@@ -80,37 +84,44 @@ def router(site: Site) -> APIRouter:
         if not site.is_token_valid(request, f"correct {claim_key}", form.get("token", "")):
             raise HTTPException(403, "The form is too old or came from elsewhere. Load the page again.")
         claim = site.row("claim", claim_key=claim_key)
-        field, reason = form.get("field", ""), words_of(form.get("reason"), 2000) or ""
         try:
-            new_value = checked_value(field, form.get("value", ""))
-            old_value = kept_value(field, claim)
-            if new_value == old_value:
-                raise InvalidCorrectionError(f"{FIELDS[field].title} has this value already.")
-            if len(reason) < _SHORTEST_REASON:
-                raise InvalidCorrectionError("Say why in a few words; who reads the ledger later wants to know.")
-        except InvalidCorrectionError as error:
+            _write(request, form, claim)
+        except ConfigurationError as error:
+            words = str(error)[:1].upper() + str(error)[1:] + "."
             if claim["transfer_key"] is None:
-                raise HTTPException(422, str(error)) from error
-            return _transfer_page(request, claim["transfer_key"], error=str(error), form=form, status=422)
-        author = site.visitor(request).name
-        for key in _with_repeats(claim) if form.get("repeats") else [claim_key]:
-            site.warehouse.run(
-                "add_correction",
-                claim_key=key,
-                field=field,
-                old_value=old_value,
-                new_value=new_value,
-                reason=reason,
-                author=author,
-            )
+                raise HTTPException(422, words) from error
+            return _transfer_page(request, claim["transfer_key"], error=words, form=form, status=422)
         place = f"/ledger/{claim['transfer_key']}" if claim["transfer_key"] else "/corrections"
         return RedirectResponse(address(request, place, kept=1) + f"#claim-{claim_key}", status_code=303)
 
-    def _with_repeats(claim: Row) -> list[str]:
-        """The keys of the claim and of those that say the same in the same sentence, on its row of the ledger."""
+    def _write(request: Request, form: dict[str, str], claim: Row) -> None:
+        """Keep the correction for the claim and, where asked, for those that repeat it; all of them or none."""
+        repeats = _repeats(claim) if form.get("repeats") else []
+        with site.warehouse.transaction() as connection:
+
+            def keep(key: str) -> None:
+                correct_claim(
+                    connection,
+                    key,
+                    form.get("field", ""),
+                    (form.get("value") or "").replace("\x00", "")[:_LONGEST_VALUE],
+                    reason=words_of(form.get("reason"), _LONGEST_REASON) or "",
+                    author=site.visitor(request).name,
+                    now=datetime.now(UTC),
+                )
+
+            keep(claim["claim_key"])
+            for key in repeats:
+                # A copy that says so already needs no correction.
+                with suppress(ConfigurationError):
+                    keep(key)
+
+    def _repeats(claim: Row) -> list[str]:
+        """The keys of the claims that say the same in the same sentence, on the same row of the ledger."""
         rows = site.rows("transfer_claims", transfer_key=claim["transfer_key"])
         groups = [_keys(group) for group in grouped_claims(rows)]
-        return next((keys for keys in groups if claim["claim_key"] in keys), [claim["claim_key"]])
+        own = next((keys for keys in groups if claim["claim_key"] in keys), [])
+        return [key for key in own if key != claim["claim_key"]]
 
     def _transfer_page(
         request: Request,
@@ -125,8 +136,8 @@ def router(site: Site) -> APIRouter:
         claims = grouped_claims(site.rows("transfer_claims", transfer_key=transfer_key))
         kept: dict[str, list[dict[str, object]]] = {}
         keys = [key for claim in claims for key in _keys(claim)]
-        for correction in site.rows("corrections", target_keys=keys, row_count=500):
-            kept.setdefault(correction["target_key"], []).append(correction)
+        for correction in site.rows("corrections", claim_keys=keys, row_count=500):
+            kept.setdefault(correction["claim_key"], []).append(correction)
         for claim in claims:
             claim["corrections"] = kept.get(claim["claim_key"], [])
         return site.page(
@@ -135,7 +146,7 @@ def router(site: Site) -> APIRouter:
             status,
             transfer=row,
             claims=claims,
-            fields=FIELDS,
+            fields=TITLES,
             notice=notice,
             error=error,
             form=form or {},

@@ -47,6 +47,6 @@ SELECT
     ) AS words,
     claim.stance_type AS type_text,
     claim.claim_key AS target_id
-FROM core.claim
-WHERE claim.article_version_id = %(article_version_id)s AND claim.is_current
+FROM core.corrected_claim AS claim
+WHERE claim.article_version_id = %(article_version_id)s
 ORDER BY start_char ASC, end_char DESC, kind ASC;

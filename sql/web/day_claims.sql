@@ -33,6 +33,7 @@ SELECT
     claim.hedge_text,
     claim.confidence,
     claim.rule,
+    claim.corrected_fields,
     article.title,
     article.effective_date,
     article.published_at,
@@ -54,7 +55,7 @@ FROM core.topic
 INNER JOIN core.article AS of_day ON of_day.effective_date = %(day_date)s AND of_day.is_current
 INNER JOIN core.article_topic
     ON of_day.article_id = article_topic.article_id AND topic.topic_id = article_topic.topic_id
-INNER JOIN core.claim ON of_day.article_id = claim.article_id AND claim.is_current
+INNER JOIN core.corrected_claim AS claim ON of_day.article_id = claim.article_id
 INNER JOIN core.article_key ON claim.article_id = article_key.article_id
 INNER JOIN core.article
     ON claim.article_version_id = article.article_version_id AND article_key.first_seen_at = article.first_seen_at

@@ -28,7 +28,9 @@ SELECT
     feed_health.disabled_reason,
     feed_health.is_verified,
     feed_health.failure_count,
-    feed_health.last_reason,
+    feed_health.health_code,
+    feed_health.health_reason,
+    feed_health.daily_item_count,
     feed_health.last_poll_at,
     feed_health.last_success_at,
     feed_health.next_poll_at,
@@ -40,8 +42,7 @@ SELECT
 FROM mart.feed_health
 LEFT JOIN covered ON feed_health.feed_id = covered.feed_id
 ORDER BY
-    feed_health.state_code = 'disabled' DESC,
+    array_position(array['failing', 'silent', 'waiting', 'disabled', 'unpolled', 'ok'], feed_health.health_code) ASC,
     feed_health.failure_count DESC,
-    feed_health.is_verified ASC,
     feed_health.source_name ASC,
     feed_health.url ASC;

@@ -6,6 +6,7 @@ SELECT
     topic_day.article_count,
     topic_day.total_count,
     topic_day.share,
+    topic_day.original_count,
     topic_day.story_count,
     topic_day.owner_count,
     topic_day.origin_count,
@@ -23,7 +24,14 @@ SELECT
     topic_day_signal.z_score,
     topic_day_signal.surprise,
     topic_day_signal.high_day_count,
-    coalesce(topic_day_signal.is_alert, FALSE) AS is_alert,
+    coalesce(topic_day_signal.is_alert, FALSE) AND EXISTS (
+        SELECT 1
+        FROM mart.alert
+        WHERE
+            alert.topic_id = topic_day.topic_id
+            AND alert.state_type <> 'withdrawn'
+            AND topic_day.day_date BETWEEN alert.opened_date AND alert.last_date
+    ) AS is_alert,
     (
         SELECT max(earlier.day_date)
         FROM mart.topic_day AS earlier

@@ -33,6 +33,7 @@ SELECT
     claim.hedge_text,
     claim.confidence,
     claim.rule,
+    claim.corrected_fields,
     article.title,
     article.effective_date,
     article.published_at,
@@ -52,7 +53,7 @@ SELECT
     substr(article.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text,
     transfer_ledger_claim.link_type
 FROM mart.transfer_ledger_claim
-INNER JOIN core.claim ON transfer_ledger_claim.claim_key = claim.claim_key AND claim.is_current
+INNER JOIN core.corrected_claim AS claim ON transfer_ledger_claim.claim_key = claim.claim_key
 INNER JOIN core.article_key ON claim.article_id = article_key.article_id
 INNER JOIN core.article
     ON claim.article_version_id = article.article_version_id AND article_key.first_seen_at = article.first_seen_at
