@@ -1,0 +1,218 @@
+"""Every route asks Airflow who comes: anonymous, as a viewer, and as one who may edit."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from pipeline.web.access import Visitor, form_token, is_token_valid
+from pipeline.web.app import create_app
+from pipeline.web.exports import EXPORTS
+from tests.operate.airflow_api import AirflowApi
+from tests.web.conftest import DAY, GAP, PREFIX, Airflow, Planted
+
+pytestmark = [pytest.mark.airflow, pytest.mark.browser, pytest.mark.xdist_group("pages")]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class StubHost:
+    """A host with one visitor and no warehouse: for what has to be refused before anything is read."""
+
+    def __init__(self, visitor: Visitor | None) -> None:
+        self._visitor = visitor
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        return self._visitor
+
+    def login_url(self, next_url: str) -> str:
+        return f"/login?next={quote(next_url)}"
+
+    def secret(self) -> bytes:
+        return b"key"
+
+    def warehouse(self) -> str:
+        raise AssertionError("nobody may get as far as the warehouse")
+
+
+def values(planted: Planted) -> dict[str, str]:
+    """A value for each parameter that a path has; a route with a new one fails until it is added here."""
+    return {
+        "topic_key": "north",
+        "day_date": str(DAY),
+        "transfer_key": planted.transfer_key,
+        "source": "PRK",
+        "target": "RUS",
+        "actor_id": "PRK",
+        "article_id": str(planted.article_id),
+        "page_version_id": str(planted.page_version_id),
+    }
+
+
+def requests_of(app: FastAPI, planted: Planted) -> Iterator[tuple[str, str]]:
+    """Method and path of every route, downloads and assets each with all their names."""
+    known = values(planted)
+    for route in app.routes:
+        assert isinstance(route, APIRoute), f"{route} is not covered by this test"
+        path = re.sub(r"{(\w+):path}", r"{\1}", route.path)
+        for method in route.methods:
+            if path == "/assets/{name}":
+                yield from ((method, f"/assets/{name}") for name in ("style.css", "wirewatch.js", "icon.svg"))
+            elif path == "/export/{name}.{ending}":
+                yield from (
+                    (method, f"/export/{name}.{ending}?{query_of(name, planted)}")
+                    for name in EXPORTS
+                    for ending in ("csv", "json")
+                )
+            else:
+                yield method, path.format(**known)
+
+
+def query_of(name: str, planted: Planted) -> str:
+    known = {
+        **values(planted),
+        "source_country_code": "PRK",
+        "target_country_code": "RUS",
+        "words": "shells",
+    }
+    return urlencode({parameter: known[parameter] for parameter in EXPORTS[name].required})
+
+
+@pytest.fixture(scope="module")
+def all_requests(planted: Planted) -> list[tuple[str, str]]:
+    found = list(requests_of(create_app(StubHost(None)), planted))
+    assert len(found) > 50
+    return found
+
+
+def test_anonymous_pages_go_to_the_login_and_data_get_401(
+    airflow: Airflow, all_requests: list[tuple[str, str]]
+) -> None:
+    for method, path in [
+        *all_requests,
+        ("GET", "/nowhere"),
+        ("GET", "/docs"),
+        ("DELETE", "/ledger"),
+        ("PUT", "/x.csv"),
+    ]:
+        answer = airflow.ask(path, method=method, body=b"" if method == "POST" else None)
+        is_file = urlsplit(path).path.endswith((".csv", ".json", ".css", ".js", ".svg", ".bin"))
+        if is_file or method not in ("GET", "HEAD"):
+            assert answer.status == 401, (method, path, answer)
+        else:
+            assert answer.status == 302, (method, path, answer)
+            place = urlsplit(answer.headers["location"])
+            assert place.path == f"{PREFIX}/api/v2/auth/login"
+            assert parse_qs(place.query)["next"] == [f"{PREFIX}/wirewatch{path}"]
+        assert "paper0" not in answer.body
+
+
+@pytest.mark.parametrize("token", ["nonsense", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJlZGl0b3IifQ."])
+def test_a_forged_cookie_is_nobody(airflow: Airflow, token: str) -> None:
+    assert airflow.ask("/ledger", token).status == 302
+    assert airflow.ask("/export/ledger.csv", token).status == 401
+    assert airflow.ask("/corrections", token, "POST", b"").status == 401
+
+
+def test_a_viewer_reads_everything_and_corrects_nothing(
+    airflow: Airflow, planted: Planted, all_requests: list[tuple[str, str]]
+) -> None:
+    token = airflow.token("viewer")
+    for method, path in all_requests:
+        answer = airflow.ask(path, token, method, b"" if method == "POST" else None, FORM)
+        assert answer.status == (200 if method == "GET" else 403), (method, path, answer.status, answer.body[:600])
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "frame-ancestors 'self'" in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "Correct this claim" not in airflow.ask(f"/ledger/{planted.transfer_key}", token).body
+
+
+def test_one_who_may_edit_corrects_with_the_token_of_the_form_only(airflow: Airflow, planted: Planted) -> None:
+    token = airflow.token("editor")
+    page = airflow.ask(f"/ledger/{planted.transfer_key}", token).body
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    assert found is not None
+    form = {"claim_key": planted.claim_key, "field": "unit", "value": "rounds", "reason": "the agency says rounds"}
+
+    def send(**changed: str) -> int:
+        body = urlencode({**form, "token": found.group(1), **changed}).encode()
+        return airflow.ask("/corrections", token, "POST", body, FORM).status
+
+    assert send(token="") == 403
+    assert send(token=form_token(b"another key", Visitor("editor", True, True), f"correct {planted.claim_key}")) == 403
+    assert send(claim_key="0" * 32) == 403
+    assert send(field="claim_id") == 422
+    assert send(reason=" ") == 422
+    assert send(field="quantity_min", value="many") == 422
+    assert kept(planted) == []
+    assert send(repeats="1") == 303
+    assert kept(planted) == [("unit", None, "rounds", "the agency says rounds", "editor")] * 2
+    assert "the agency says rounds" in airflow.ask("/corrections", token).body
+
+
+def kept(planted: Planted) -> list[tuple[object, ...]]:
+    with psycopg.connect(planted.warehouse.analyst) as connection:
+        return connection.execute(
+            "SELECT field, old_value, new_value, reason, author FROM core.correction ORDER BY correction_id"
+        ).fetchall()
+
+
+def test_a_program_reads_tables_with_a_bearer_token(airflow: Airflow) -> None:
+    bearer = {"Authorization": f"Bearer {airflow.token('viewer')}"}
+    days = json.loads(airflow.ask("/export/topic_days.json?topic_key=north&day_count=30", headers=bearer).body)
+    gap = next(day for day in days if day["day_date"] == str(GAP))
+    assert len(days) == 30
+    assert (gap["is_gap"], gap["article_count"], gap["share"]) == (True, None, None)
+    table = airflow.ask("/export/topic_days.csv?topic_key=north", headers=bearer)
+    assert table.body.startswith("\ufeffday_date,article_count,total_count,share")
+    assert "wirewatch_topic_days.csv" in table.headers["content-disposition"]
+
+
+def test_what_is_not_there_is_not_found_and_says_so(airflow: Airflow) -> None:
+    token = airflow.token("viewer")
+    for path in (
+        *("/topics/none", "/topics/north/2020-01-01", "/topics/north/monday", "/ledger/none", "/articles/999999"),
+        *("/articles/one", "/archive/999999", "/actors/nobody", "/export/none.csv", "/assets/x.css", "/nowhere"),
+    ):
+        answer = airflow.ask(path, token)
+        assert answer.status == 404, path
+
+
+def test_the_menu_of_airflow_names_the_pages_under_its_base_path(airflow: Airflow) -> None:
+    found = AirflowApi(airflow.base, airflow.token("editor")).get("plugins")["plugins"]
+    views = [view for plugin in found for view in plugin["external_views"]]
+    assert [(view["name"], view["href"], view["url_route"]) for view in views] == [
+        ("Wirewatch", f"{PREFIX}/wirewatch/", "wirewatch")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("visitor", "method", "status"),
+    [
+        (Visitor("none", False, False), "GET", 403),
+        (Visitor("none", False, True), "POST", 403),
+        (Visitor("viewer", True, False), "POST", 403),
+        (Visitor("viewer", True, False), "DELETE", 403),
+    ],
+)
+def test_the_guard_refuses_before_any_route(visitor: Visitor, method: str, status: int) -> None:
+    client = TestClient(create_app(StubHost(visitor)))
+    assert client.request(method, "/corrections").status_code == status
+
+
+def test_a_form_token_holds_for_one_visitor_one_purpose_and_a_time() -> None:
+    ann, bob = Visitor("ann", True, True), Visitor("bob", True, True)
+    token = form_token(b"key", ann, "correct 1", now=1000)
+    assert is_token_valid(b"key", ann, "correct 1", token, now=1000 + 3600)
+    assert not is_token_valid(b"key", bob, "correct 1", token, now=1001)
+    assert not is_token_valid(b"key", ann, "correct 2", token, now=1001)
+    assert not is_token_valid(b"key", ann, "correct 1", token, now=1000 + 13 * 3600)
+    assert not is_token_valid(b"key", ann, "correct 1", "²." + token[5:], now=1001)
