@@ -42,7 +42,7 @@ SELECT
 FROM mart.feed_health
 LEFT JOIN covered ON feed_health.feed_id = covered.feed_id
 ORDER BY
-    array_position(array['failing', 'silent', 'waiting', 'disabled', 'unpolled', 'ok'], feed_health.health_code) ASC,
+    array_position(ARRAY['failing', 'silent', 'waiting', 'disabled', 'unpolled', 'ok'], feed_health.health_code) ASC,
     feed_health.failure_count DESC,
     feed_health.source_name ASC,
     feed_health.url ASC;
