@@ -60,7 +60,7 @@ class Planted:
     transfer_key: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def planted(shared_server: Server) -> Iterator[Planted]:
     """Five weeks of one topic with a gap, a story with a copy, a claim, an event, and a hostile archived page."""
     name = f"pages_{uuid4().hex[:12]}"
@@ -176,7 +176,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def airflow(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
     """Airflow's API server in a process of its own: the plugin is found by its entry point, users log in as usual."""
     home = tmp_path_factory.mktemp("airflow-pages")
