@@ -5,12 +5,15 @@ The only module of the package that imports Airflow. Airflow loads it through th
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.web.access import Visitor
 
@@ -28,7 +31,6 @@ class AirflowHost:
         from airflow.api_fastapi.core_api.security import get_user
         from fastapi import HTTPException
         from fastapi.security import HTTPAuthorizationCredentials
-        from starlette.concurrency import run_in_threadpool
 
         header = request.headers.get("authorization", "")
         bearer = (
@@ -60,6 +62,27 @@ class AirflowHost:
         return conninfo(get_settings(), "web")
 
 
+class Pages:
+    """The app, made at its first request: schedulers, workers and commands load plugins, too, and never need it."""
+
+    def __init__(self) -> None:
+        self._app: ASGIApp | None = None
+        self._lock = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on to the app."""
+        async with self._lock:
+            if self._app is None:
+                self._app = await run_in_threadpool(_create_app)
+        await self._app(scope, receive, send)
+
+
+def _create_app() -> ASGIApp:
+    from pipeline.web.app import create_app
+
+    return create_app(AirflowHost())
+
+
 def _permissions(user: Any) -> Visitor:
     from airflow.api_fastapi.app import get_auth_manager
     from airflow.api_fastapi.auth.managers.models.resource_details import DagDetails
@@ -88,10 +111,8 @@ class WirewatchPlugin(AirflowPlugin):
 
     @classmethod
     def on_load(cls, *args: Any, **kwargs: Any) -> None:
-        """Make the app; runs in every Airflow process that loads plugins, so it opens nothing."""
-        from pipeline.web.app import create_app
-
-        cls.fastapi_apps = [{"app": create_app(AirflowHost()), "url_prefix": PREFIX, "name": "Wirewatch"}]
+        """Name the app and the entry of the menu; runs in every Airflow process, so it makes and opens nothing."""
+        cls.fastapi_apps = [{"app": Pages(), "url_prefix": PREFIX, "name": "Wirewatch"}]
         cls.external_views = [
             {
                 "name": "Wirewatch",
