@@ -26,6 +26,17 @@ from pendulum import datetime
 from pipeline.settings import get_settings
 
 LATE_AFTER_HOURS = get_settings().ingest_deadline_hours
+# The demo runs by `airflow dags test`, which in Airflow 3.3 fails on a deadline; nobody waits for its ingestion.
+LATE = (
+    None
+    if get_settings().profile == "demo"
+    else DeadlineAlert(
+        name="ingestion is late",
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=LATE_AFTER_HOURS),
+        callback=SyncCallback(tell_lateness, kwargs={"hours": LATE_AFTER_HOURS}),
+    )
+)
 
 
 @dag(
@@ -35,12 +46,7 @@ LATE_AFTER_HOURS = get_settings().ingest_deadline_hours
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
-    deadline=DeadlineAlert(
-        name="ingestion is late",
-        reference=DeadlineReference.DAGRUN_QUEUED_AT,
-        interval=timedelta(hours=LATE_AFTER_HOURS),
-        callback=SyncCallback(tell_lateness, kwargs={"hours": LATE_AFTER_HOURS}),
-    ),
+    deadline=LATE,
     tags=["wirewatch", "ingest"],
     doc_md=__doc__,
 )
