@@ -1,17 +1,27 @@
--- The latest articles that name an actor.
+-- The latest articles that name an actor, of its latest 5,000 mentions.
 -- Grain: one row per article, the newest first.
 -- Parameters: actor_id, row_count.
-WITH named AS (
+WITH latest AS (
     SELECT
         mention.article_version_id,
         mention.first_seen_at,
-        count(*) AS mention_count,
-        min(mention.surface_text) AS surface_text
+        mention.surface_text
     FROM core.mention
     WHERE mention.actor_id = %(actor_id)s
-    GROUP BY mention.article_version_id, mention.first_seen_at
     ORDER BY mention.article_version_id DESC
-    LIMIT 4 * %(row_count)s
+    LIMIT 5000 -- a number, so that the plan is made for few rows
+),
+
+named AS (
+    SELECT
+        article_version_id,
+        first_seen_at,
+        count(*) AS mention_count,
+        min(surface_text) AS surface_text
+    FROM latest
+    GROUP BY article_version_id, first_seen_at
+    ORDER BY article_version_id DESC
+    LIMIT 2 * %(row_count)s
 )
 
 SELECT

@@ -1,6 +1,19 @@
 -- The claims of the matching articles of a topic's day, each with its sentence and the sentences around it.
+-- Read article by article: a day has few, and the table of claims is long.
 -- Grain: one row per claim; copies come last, for they say it again.
 -- Parameters: topic_key, day_date, row_count.
+WITH matching AS MATERIALIZED (
+    SELECT
+        article.article_id,
+        article.article_version_id,
+        article.first_seen_at
+    FROM core.topic
+    INNER JOIN core.article ON article.effective_date = %(day_date)s AND article.is_current
+    INNER JOIN core.article_topic
+        ON article.article_id = article_topic.article_id AND topic.topic_id = article_topic.topic_id
+    WHERE topic.topic_key = %(topic_key)s AND article.quality_type <> 'refused'
+)
+
 SELECT
     claim.claim_key,
     claim.article_id,
@@ -51,14 +64,21 @@ SELECT
     sentence.start_char AS sentence_start_char,
     sentence.end_char AS sentence_end_char,
     substr(article.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text
-FROM core.topic
-INNER JOIN core.article AS of_day ON of_day.effective_date = %(day_date)s AND of_day.is_current
-INNER JOIN core.article_topic
-    ON of_day.article_id = article_topic.article_id AND topic.topic_id = article_topic.topic_id
-INNER JOIN core.corrected_claim AS claim ON of_day.article_id = claim.article_id
-INNER JOIN core.article_key ON claim.article_id = article_key.article_id
+FROM matching
+CROSS JOIN
+    LATERAL (
+        SELECT corrected_claim.*
+        FROM core.corrected_claim
+        WHERE
+            corrected_claim.article_id = matching.article_id
+            AND corrected_claim.article_version_id = matching.article_version_id
+        OFFSET 0
+    ) AS claim
+INNER JOIN core.article_key ON matching.article_id = article_key.article_id
 INNER JOIN core.article
-    ON claim.article_version_id = article.article_version_id AND article_key.first_seen_at = article.first_seen_at
+    ON
+        matching.article_version_id = article.article_version_id
+        AND matching.first_seen_at = article.first_seen_at
 INNER JOIN core.sentence
     ON
         article.article_version_id = sentence.article_version_id
@@ -79,7 +99,6 @@ CROSS JOIN
             AND near.first_seen_at = sentence.first_seen_at
             AND near.ordinal BETWEEN sentence.ordinal - 1 AND sentence.ordinal + 1
     ) AS context
-WHERE topic.topic_key = %(topic_key)s AND of_day.quality_type <> 'refused'
 ORDER BY
     coalesce(story_article.relation_type IN ('exact_copy', 'near_copy'), FALSE),
     claim.confidence DESC,
