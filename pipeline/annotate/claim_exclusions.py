@@ -189,6 +189,10 @@ def has_needed(transfer: Transfer, frames: FrameCatalog) -> bool:
         return bool(transfer.supplier.countries and transfer.recipient.countries)
     if "bound" in transfer.needs:
         return bool(transfer.recipient.countries)
+    if transfer.rule == "noun:supplier" and not (transfer.supplier.is_told and _is_called_so(transfer)):
+        return False
+    if transfer.rule in {"noun:supplier", "noun:sale"} and _is_of_institution(transfer):
+        return False
     if transfer.rule in {"noun:deal"}:
         return bool(transfer.supplier.countries and transfer.recipient.countries)
     if transfer.frame_id in MOVING:
@@ -199,6 +203,21 @@ def has_needed(transfer: Transfer, frames: FrameCatalog) -> bool:
             transfer.recipient.is_told or (transfer.supplier.basis == "grammar" and transfer.frame_id == "carry")
         )
     return True
+
+
+def _is_called_so(transfer: Transfer) -> bool:
+    """Whether a supplier is told to be one, or of whom: "Russia's arms exporter did not comment" tells nothing."""
+    return transfer.recipient.is_told or transfer.trigger.dep_ in {"attr", "oprd", "appos", "pobj", "conj", "acomp"}
+
+
+def _is_of_institution(transfer: Transfer) -> bool:
+    """Whether a one-sided transfer only tells what an office or a rule is for: "rules on exports of arms"."""
+    if transfer.supplier.is_told and transfer.recipient.is_told:
+        return False
+    prep = transfer.trigger.head
+    if prep.dep_ != "prep" or prep.lower_ not in {"for", "on"} or prep.i == 0:
+        return False
+    return bool({prep.head.lemma_.lower(), prep.nbor(-1).lemma_.lower()} & (COMPOUND_HEADS - RULES))
 
 
 def _is_bought_abroad(transfer: Transfer, frames: FrameCatalog) -> bool:

@@ -89,6 +89,24 @@ BEFORE_YEARS = frozenset(
 )  # fmt: skip
 RULE_NOUNS = frozenset({"ban", "embargo", "sanction", "prohibition", "restriction", "moratorium"})
 LIFTING = frozenset({"lift", "ease", "relax", "remove", "end", "drop", "scrap", "waive"})
+# Views on whether to do it: who opposes sending it has not seen it sent.
+OPINIONS = frozenset({"oppose", "favour", "favor", "support", "advocate", "mind"})
+# What is done about transfers that happen: nothing above tells whether they do ("agreed to monitor shipments").
+PRESUPPOSING = frozenset(
+    {
+        "follow", "monitor", "track", "watch", "trace", "observe", "document", "expose", "publicise", "publicize", "record",
+        "regret", "condemn", "denounce", "deplore", "decry", "criticise", "criticize", "punish", "avenge", "protest",
+        "investigate", "probe", "count", "tally", "map",
+    }
+)  # fmt: skip
+# What somebody gets for a deed done: "would pay a price for buying".
+REQUITALS = frozenset(
+    {
+        "price", "penalty", "consequence", "punish", "punishment", "criticise", "criticize", "condemn", "thank", "blame",
+        "rebuke", "praise", "sanction", "fine", "arrest", "jail", "convict", "apologise", "apologize", "denounce", "cost",
+    }
+)  # fmt: skip
+WAITING = frozenset({"require", "await"})  # a transfer that does this is not yet decided
 RANKS = {"asserted": 0, "past": 1, "planned": 2, "hypothetical": 3}
 
 
@@ -139,6 +157,8 @@ class ModalityReader:
                 )
                 if head.lemma_.lower() not in self.words["hypothetical"]:
                     break
+            if _is_presupposed(head, child):
+                break
             if child.dep_ == "conj":
                 if is_verb(head) and is_verb(child) and not _has_aux(child):
                     modality, negation = self._auxiliaries(head, modality, negation)
@@ -219,7 +239,9 @@ class ModalityReader:
         for child in verb.children:
             low = child.lower_
             is_future = low in FUTURE or (low in {"would", "'d"} and self._is_reported(verb))
-            if child.dep_ == "aux" and is_future:
+            if child.dep_ == "aux" and child.lemma_.lower() in OPINIONS:  # the parser's reading of "oppose sending"
+                modality = _stronger(modality, "hypothetical")
+            elif child.dep_ == "aux" and is_future:
                 modality = _stronger(modality, "planned")
             elif child.dep_ == "aux" and low in POSSIBLE:
                 modality = _stronger(modality, "hypothetical")
@@ -253,11 +275,12 @@ class ModalityReader:
         if lemma in RULE_NOUNS:
             above = {token.lemma_.lower() for token in (head, *head.ancestors)}
             return ("hypothetical" if above & LIFTING else modality), negation
-        if (
-            lemma in self.words["hypothetical"]
-            and not (is_subject_path and lemma in {"call", "need", "push"})
-            and not (lemma == "call" and child.dep_ == "dobj")
-        ):
+        is_open = lemma in self.words["hypothetical"] and not (
+            (child.dep_ == "nsubj" and lemma not in WAITING)
+            or (child.dep_ == "nsubjpass" and lemma in {"call", "need", "push"})
+            or (child.dep_ == "dobj" and lemma == "call")
+        )
+        if is_open or _is_opinion(head, child):
             modality = _stronger(modality, "hypothetical")
         elif lemma == "be" and child.dep_ == "xcomp" and is_infinitive(child):
             modality = _stronger(modality, "planned")
@@ -359,6 +382,24 @@ def _clause_of(trigger: Token) -> Span:
             else:
                 end = min(end, token.i)
     return trigger.doc[start:end]
+
+
+def _is_opinion(head: Token, child: Token) -> bool:
+    """Whether somebody is for or against doing it: "against sending", "in favour of selling", "opposes supplying"."""
+    if head.lower_ == "against":
+        return child.dep_ == "pcomp"
+    if head.lower_ in {"favour", "favor"}:
+        return child.dep_ == "prep" and child.lower_ == "of"
+    return head.lemma_.lower() in OPINIONS and is_verb(head) and is_verb(child) and child.dep_ in {"xcomp", "pcomp"}
+
+
+def _is_presupposed(head: Token, child: Token) -> bool:
+    """Whether the words above only react to what is told below: "will monitor shipments", "pay a price for selling"."""
+    if child.dep_ == "pcomp" and head.lower_ == "for":
+        return head.head.lemma_.lower() in REQUITALS
+    if child.dep_ == "prep" and child.lower_ == "for" and is_verb(head):
+        return head.lemma_.lower() in REQUITALS
+    return is_verb(head) and head.lemma_.lower() in PRESUPPOSING and child.dep_ in {"dobj", "nsubjpass"}
 
 
 def _is_withheld(head: Token, child: Token, speech: frozenset[str]) -> bool:

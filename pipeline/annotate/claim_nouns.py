@@ -36,6 +36,9 @@ ANSWERING = frozenset(
 )
 WINNING = frozenset({"win", "land", "secure", "clinch", "bag", "get", "receive", "obtain"})
 PRESENTS = frozenset({"gift", "present", "donation"})
+MAKING = frozenset({"make", "call", "name", "consider", "become", "leave", "render"})
+# Agents whose possessor is their home and not their customer: "Turkey's arms exporter".
+AT_HOME = frozenset({"exporter", "seller", "vendor"})
 LONGEST_DEAL = 16  # tokens between "deal" and what it is for
 # Words before a transfer noun that point back to goods named before it: "their delivery", "further shipments".
 POINTING = frozenset({"its", "their", "these", "those", "this", "such", "further", "more"})
@@ -170,12 +173,24 @@ class NounReader:
             if child.dep_ == "appos":
                 reading.slot(role).fill(self.fill.parties_of(child, weapons), "grammar")
             if child.dep_ == "poss":
-                reading.slot(OPPOSITE[role]).fill(self.fill.parties_of(child, weapons), "grammar")
-        target = noun.head if noun.dep_ == "appos" else None
-        if noun.dep_ in {"attr", "oprd", "pobj", "acomp"}:
+                side = role if noun.lemma_.lower() in AT_HOME else OPPOSITE[role]
+                reading.slot(side).fill(self.fill.parties_of(child, weapons), "grammar")
+        named = _one_of(noun)
+        target = named.head if named.dep_ == "appos" else None
+        if (
+            named.dep_ in {"ccomp", "oprd"} and named.head.lemma_.lower() in MAKING
+        ):  # "made Oman one of Chad's suppliers"
+            target = next((child for child in named.children if child.dep_ == "nsubj"), None) or object_of(named.head)
+        if noun.dep_ in {"attr", "oprd", "pobj", "acomp"} and target is None:
             verb = noun.head if is_verb(noun.head) else noun.head.head
             target = subject_of(verb) if is_verb(verb) else None
         if target is not None:
             reading.slot(role).fill(self.fill.parties_of(target, weapons), "grammar")
         before = self.fill.nationalities_before(noun, reading.weapons)
         reading.slot(OPPOSITE[role]).fill(before, "nationality")
+
+
+def _one_of(noun: Token) -> Token:
+    """The word that takes the noun's place in the sentence: the "one" of "one of its suppliers", else the noun."""
+    is_part = noun.dep_ == "pobj" and noun.head.lower_ in {"of", "among"} and noun.head.dep_ == "prep"
+    return noun.head.head if is_part and noun.head.head.lower_ in {"one", "some", "two", "three", "several"} else noun

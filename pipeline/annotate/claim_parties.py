@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
+from pipeline.annotate.claim_syntax import controlled_above
 from pipeline.annotate.weapons_catalog import KnownParty, WeaponCatalog, party_key
 from pipeline.records import Mention
 
@@ -318,7 +319,10 @@ class PartyReader:
         """The party that a pronoun stands for, by the subjects before it; "we" is the speaker's country."""
         word = token.lower_
         if word in THIRD:
-            antecedent = self._subject_before(token, is_person=False) or self._state_before(token)
+            told = controlled_above(token)
+            antecedent = self.read(told) if told is not None and not is_pronoun(told) else None
+            if antecedent is None or not antecedent.countries:
+                antecedent = self._subject_before(token, is_person=False) or self._state_before(token)
         elif word in PERSONAL:
             antecedent = self._subject_before(token, is_person=True)
         elif word in FIRST:

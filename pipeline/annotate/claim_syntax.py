@@ -12,9 +12,9 @@ RELATIVES = frozenset({"which", "that", "who", "whom"})
 # Verbs whose object, not subject, does what the dependent clause says: "urged Oman to sell", "accused Oman of selling".
 OBJECT_CONTROL = frozenset(
     {
-        "urge", "ask", "allow", "help", "let", "make", "see", "tell", "persuade", "permit", "enable", "force", "press",
-        "pressure", "push", "call", "warn", "accuse", "suspect", "blame", "charge", "criticise", "criticize", "condemn",
-        "prevent", "stop", "block", "ban", "prohibit", "forbid", "bar", "encourage", "invite", "convince", "get",
+        "urge", "ask", "allow", "appeal", "help", "let", "make", "see", "tell", "persuade", "permit", "enable", "force",
+        "press", "pressure", "push", "call", "warn", "accuse", "suspect", "blame", "charge", "criticise", "criticize",
+        "condemn", "prevent", "stop", "block", "ban", "prohibit", "forbid", "bar", "encourage", "invite", "convince", "get",
         "authorize", "authorise", "license", "show", "catch", "order", "thank", "praise", "denounce", "lead", "want",
         "expect", "require", "dissuade", "discourage", "beg", "request", "find", "sanction", "punish", "fault", "watch",
     }
@@ -57,7 +57,7 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
         return surface_subject(head, depth - 1)
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "dep"} and is_verb(head):
         if head.lemma_.lower() in OBJECT_CONTROL and verb.dep_ != "advcl":
-            own = object_of(head)
+            own = object_of(head) or _called_on(head)
             if own is not None:
                 return own
         return surface_subject(head, depth - 1)
@@ -69,6 +69,26 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
         return head
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(head, depth)
+    return None
+
+
+def _called_on(verb: Token) -> Token | None:
+    """Whom somebody turns to: the Oman of "called on Oman to", "appealed to Oman to"."""
+    if verb.lemma_.lower() not in {"call", "appeal", "prevail"}:
+        return None
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in {"on", "upon", "to"}:
+            return next((pobj for pobj in child.children if pobj.dep_ == "pobj"), None)
+    return None
+
+
+def controlled_above(token: Token) -> Token | None:
+    """Who is to do what the clause around a token hangs on: the Oman of "asked Oman to say how many *it* had sent"."""
+    for head, child in governors(token):
+        if is_verb(child) and child.dep_ == "xcomp" and is_infinitive(child) and child is not token.head:
+            own = (object_of(head) if head.lemma_.lower() in OBJECT_CONTROL else None) or _called_on(head)
+            if own is not None:
+                return own
     return None
 
 

@@ -16,6 +16,9 @@ LONGEST_TERM = 7  # words of a term
 HYPHENS = frozenset("-‐‑–")
 # Nouns that belong to the weapon they follow: "missile parts", "radar units".
 PARTS = frozenset({"part", "component", "system", "piece", "unit", "battery", "launcher", "spare"})
+CALIBRE_UNITS = frozenset(
+    {"mm", "millimetre", "millimeter", "cm", "centimetre", "centimeter", "inch", "pounder", "calibre", "caliber"}
+)
 ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her"})
 # Categories of goods that are used with a system: "Grad rockets" are ammunition, "S-300 radars" sensors.
 ACCESSORIES = frozenset({"ammunition", "engines", "sensors", "aircraft", "ships", "armoured-vehicles"})
@@ -53,7 +56,20 @@ def find_weapons(sentence: Span, catalog: WeaponCatalog) -> tuple[WeaponMention,
         if mention is not None and not used & set(range(mention.start, mention.end)):
             used.update(range(mention.start, mention.end))
             mentions.append(mention)
-    return tuple(mentions)
+    return tuple(m for m in mentions if not any(_only_counts(sentence, m, after) for after in mentions))
+
+
+def _only_counts(sentence: Span, mention: WeaponMention, after: WeaponMention) -> bool:
+    """Whether a weapon word merely counts those that follow: the rounds of "500 rounds of mortar ammunition"."""
+    doc = sentence.doc
+    return (
+        mention.designation is None
+        and mention.category == after.category
+        and mention.end < after.start
+        and doc[mention.end].lower_ == "of"
+        and doc[mention.end : after.start].text.count(" ") <= 2
+        and doc[after.head].head.i == mention.end
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,11 +308,14 @@ def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
     while start > sentence.start:
         token = doc[start - 1]
         if token.text in HYPHENS and start - 2 >= sentence.start and not doc[start - 2].whitespace_:
-            if _is_nationality(doc[start - 2]) or doc[start - 2].pos_ == "NUM":
+            is_calibre = doc[start].lower_ in CALIBRE_UNITS and doc[start - 2].like_num
+            if not is_calibre and (_is_nationality(doc[start - 2]) or doc[start - 2].pos_ == "NUM"):
                 return start
             start -= 2
             continue
         is_participle = token.pos_ == "VERB" and token.dep_ == "amod"
+        if token.like_num and doc[start].lower_ in CALIBRE_UNITS:
+            return start - 1
         if token.dep_ not in {"amod", "compound", "nmod"} or token.pos_ in {"NUM", "DET"}:
             return start
         if token.pos_ == "VERB" and not is_participle:

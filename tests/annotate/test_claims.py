@@ -61,6 +61,9 @@ TRANSFERS = [
     ("Egyptian officials are negotiating with Italy over the purchase of 24 Typhoon fighters.", "ITA>EGY"),
     ("Ukraine says 60 percent of the shells fired by Russia now come from North Korea.", "PRK>RUS"),
     ("Senegal's gendarmes were given 30 armoured cars by Spain.", "ESP>SEN"),
+    ("Kenya called on Chad to stop selling rifles to Mali.", "TCD>MLI"),
+    ("Peru's envoy asked Chad to tell him how many rockets it had received from Oman.", "OMN>TCD"),
+    ("Experts say the contract made Oman one of Chad's suppliers of rifles.", "OMN>TCD"),
 ]
 
 
@@ -113,6 +116,9 @@ NO_TRANSFERS = [
     "Ukraine's air force said it downed 40 of 52 Iranian-made drones.",
     "He provided ammunition for those who oppose the plan.",
     "The Pentagon ordered 300 more missiles from Raytheon.",
+    "Brazil's arms exporter did not comment.",
+    "Chile relaxed its rules on exports of weapons.",
+    "The head of Portugal's agency for arms exports resigned.",
 ]
 
 
@@ -183,6 +189,12 @@ TELLINGS = [
         "planned",
         False,
     ),
+    ("Norway and Chile agreed to track shipments of rifles from Chad to Mali.", "alleges", "asserted", False),
+    ("Ghana will condemn the sale of rockets from Chad to Mali.", "alleges", "asserted", False),
+    ("Norway said that Mali would pay a price for buying rifles from Chad.", "alleges", "asserted", False),
+    ("Ghana said that the supply of rockets from Chad to Mali threatens its border.", "alleges", "asserted", False),
+    ("Most Chileans are against sending rifles to Mali.", "alleges", "hypothetical", False),
+    ("Many Norwegians oppose selling rockets to Mali.", "alleges", "hypothetical", False),
 ]
 
 
@@ -240,6 +252,13 @@ def test_a_general_word_beside_a_specific_item_adds_no_claim() -> None:
 def test_a_country_passed_through_is_no_supplier() -> None:
     (claim,) = claims_of("Iran sent rifles to Sudan through Chad.")
     assert (claim.supplier, claim.recipient, claim.intermediary) == (("IRN",), ("SDN",), ("TCD",))
+
+
+def test_the_calibre_belongs_to_the_weapon_and_a_measure_makes_no_claim_of_its_own() -> None:
+    (claim,) = claims_of("Chad sent 300 122-millimetre rockets to Mali.")
+    assert (claim.weapon, claim.quantity_min) == ("122-millimetre rockets", 300)
+    (claim,) = claims_of("Mali received 9,000 rounds of 81 mm mortar ammunition from Chad.")
+    assert (claim.weapon, claim.quantity_min) == ("81 mm mortar ammunition", 9000)
 
 
 def test_the_evidence_slices_back_to_the_words() -> None:

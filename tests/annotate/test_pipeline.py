@@ -32,6 +32,30 @@ def test_all_offsets_slice_back_to_the_words():
             assert party is None or TEXT[party.start : party.end] == party.text
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LIMA, March 3 (Borealis) — ",
+        "Oslo (Borealis) - ",
+        "NEW DELHI -- ",
+        "Accra, Ghana (Borealis) — ",
+        "ADDIS ABABA, 9 May – ",
+    ],
+)
+def test_the_place_of_a_dateline_is_nobody_who_speaks(dateline: str):
+    """The parser takes "LIMA — Chad's army said" for one phrase, and Lima for the speaker."""
+    result = annotator().annotate(
+        f"{dateline}Chad's National Intelligence Service said that Mali sent 40 rockets to Oman."
+    )
+
+    (claim,) = result.claims
+    assert (claim.claimant, claim.supplier, claim.recipient) == (
+        "Chad's National Intelligence Service",
+        ("MLI",),
+        ("OMN",),
+    )
+
+
 def test_a_batch_answers_each_item_in_order():
     items = [(str(n), text, None, None, None) for n, text in enumerate([TEXT, "", "북한은 미사일을 쐈다.", TEXT])]
 
