@@ -127,20 +127,20 @@ def _show_trend(console: Console, days: list[dict[str, Any]]) -> None:
 def _show_ledger(console: Console, transfers: list[dict[str, Any]]) -> None:
     console.print("\n[bold]The transfer ledger[/bold]: claims of one delivery joined, status from who says it")
     table = Table(box=None, pad_edge=False)
-    for heading in ("from", "to", "weapon", "status", "delivered", "claims", "origins", "first claimed"):
+    for heading in ("from", "to", "weapon", "status", "stage", "claims", "origins"):
         table.add_column(heading, justify="right" if heading in ("claims", "origins") else "left")
     for row in transfers[:_LEDGER_ROWS]:
         style = _STATUS_STYLES.get(row["status_type"], "")
+        number = "number_ordered" if row["stage_type"] == "ordered" else "number_delivered"
         status = row["status_type"] + (" (a party denies)" if row["has_party_denial"] else "")
         table.add_row(
             row["supplier_code"] or "?",
             row["recipient_code"] or "?",
             escape(row["weapon"]),
             Text(status, style),
-            quantity(row["number_delivered_min"], row["number_delivered_max"]),
+            f"{row['stage_type'] or ''} {quantity(row[f'{number}_min'], row[f'{number}_max'])}".strip(),
             str(row["claim_count"]),
             str(row["origin_count"]),
-            str(row["first_claim_date"] or ""),
         )
     console.print(table)
     if len(transfers) > _LEDGER_ROWS:

@@ -18,6 +18,7 @@ from pipeline.records import Claim, Transfer
 from pipeline.track.ledger_episodes import Episode, split_into_episodes
 from pipeline.track.ledger_quantity import QuantityReport, total_of
 from pipeline.track.ledger_status import is_denial, is_positive, stage_of, standing_claims, status_of
+from pipeline.track.ledger_weapons import by_weapon
 
 UNSPECIFIED = "unspecified"  # the category of "arms", "military aid"
 
@@ -131,32 +132,10 @@ def _rows_of_dyad(claims: list[LedgerClaim]) -> list[Transfer]:
     specific = [claim for claim in claims if claim not in general]
     denials = [claim for claim in general if is_denial(claim) and _is_party(claim)]
     rows = [_row(episode, ()) for episode in split_into_episodes(general)]
-    for members in _by_weapon(specific):
-        rows.extend(_row(episode, denials) for episode in split_into_episodes(members))
+    for members in by_weapon(specific):
+        episodes = split_into_episodes(sorted(members, key=_time_order))
+        rows.extend(_row(episode, denials) for episode in episodes)
     return rows
-
-
-def _by_weapon(claims: list[LedgerClaim]) -> list[list[LedgerClaim]]:
-    """Claims whose weapons are compatible: one designation, or one category without designation.
-
-    A claim that names only the category joins a designation where its dyad knows no other of that category.
-    """
-    designated: dict[tuple[str, str], list[LedgerClaim]] = defaultdict(list)
-    plain: dict[str, list[LedgerClaim]] = defaultdict(list)
-    for claim in claims:
-        if claim.designation:
-            designated[claim.category, claim.designation].append(claim)
-        else:
-            plain[claim.category].append(claim)
-    groups = {key: list(members) for key, members in designated.items()}
-    alone: list[list[LedgerClaim]] = []
-    for category, members in plain.items():
-        homes = [key for key in designated if key[0] == category]
-        if len(homes) == 1:
-            groups[homes[0]].extend(members)
-        else:
-            alone.append(members)
-    return [sorted(members, key=_time_order) for members in [*groups.values(), *alone]]
 
 
 def _row(episode: Episode[LedgerClaim], general_denials: Iterable[LedgerClaim]) -> Transfer:

@@ -117,6 +117,43 @@ def test_29_a_plain_category_stays_apart_from_several_designations() -> None:
     ]
 
 
+def test_51_a_contract_for_trainers_confirms_no_fighters() -> None:
+    rows = ledger(
+        claim("2024-01-05", "RUS>PRK", "fighter jets", "aircraft", by="KOR", modality="hypothetical"),
+        claim("2024-01-09", "RUS>PRK", "trainer aircraft", "aircraft", by="RUS", modality="planned", stance="confirms"),
+    )
+    assert [(row.weapon, row.status, row.stage) for row in rows] == [
+        ("fighter jets", "alleged", "considered"),
+        ("trainer aircraft", "confirmed", "ordered"),
+    ]
+
+
+def test_52_a_plain_category_joins_the_only_kind_and_stays_apart_from_several() -> None:
+    drones = claim("2024-01-05", weapon="attack drones", category="aircraft")
+    planes = claim("2024-01-06", weapon="aircraft", category="aircraft")
+    helicopters = claim("2024-01-07", weapon="military helicopters", category="aircraft")
+
+    assert [len(row.claim_keys) for row in ledger(drones, planes)] == [2]
+    assert [row.weapon for row in ledger(drones, planes, helicopters)] == [
+        "aircraft",
+        "attack drones",
+        "military helicopters",
+    ]
+
+
+def test_53_a_kind_joins_the_only_designation_that_it_can_mean() -> None:
+    tanks = claim("2024-01-05", weapon="K2 tanks", category="armoured-vehicles", designation="K2 Black Panther")
+    more_tanks = claim("2024-01-06", weapon="battle tanks", category="armoured-vehicles")
+    carriers = claim("2024-01-07", weapon="armoured personnel carriers", category="armoured-vehicles")
+
+    rows = ledger(tanks, more_tanks, carriers)
+
+    assert [(row.weapon, len(row.claim_keys)) for row in rows] == [
+        ("K2 Black Panther", 2),
+        ("armoured personnel carriers", 1),
+    ]
+
+
 def test_30_other_parties_make_other_rows() -> None:
     rows = ledger(
         claim("2024-01-05"),
