@@ -39,6 +39,7 @@ class ActorFinder:
         drafts = context.resolve_context(doc, drafts, self.words, self.matcher)
         drafts = echoes.resolve_echoes(doc, drafts)
         setting.place_cities(doc, drafts)
+        setting.offices_of_other_states(doc, drafts, self.words)
         if doc.has_annotation("TAG"):
             drafts = groups.add_groups(doc, drafts, self.words)
         if doc.has_annotation("DEP"):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.annotate.event_matching import is_human
 from pipeline.annotate.event_parties import Role
+from pipeline.annotate.parties import RELATIONS
 
 # Roles of people inside a state; refugees, firms and organisations cross borders.
 DOMESTIC = frozenset(
@@ -47,6 +48,11 @@ def with_home(source: Role | None, target: Role | None) -> tuple[Role | None, Ro
 def _completed(role: Role, other: Role) -> Role:
     party, country = role.party, other.party.country
     if party.country is not None or country is None or other.party.role in {"IGO", "NGO"}:
+        return role
+    is_stated = other.is_direct and (other.token._.wirewatch_mention is not None or is_human(other.token))
+    if not is_stated and other.party.role is None:
+        return role  # a state that is only named in what the act is about: "people protested the purchase of arms from Iran"
+    if role.token.lemma_.lower() in RELATIONS:
         return role
     if _is_domestic(role, other):
         return replace(role, party=replace(party, country=country))

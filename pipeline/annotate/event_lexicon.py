@@ -53,6 +53,7 @@ class Entry(BaseModel):
     hostile: Literal["complement"] | None = None
     # "Received aid from": the grammatical subject is the target, what the slots find is the source.
     reversed: bool = False
+    only_target: bool = False  # nothing outside the slots of `target` is taken for the target
     needs_actors: bool = False
     needs_side: bool = False
     needs_official: bool = False  # the source acts for a state or in politics

@@ -193,7 +193,9 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
     countries = frozenset(name[:3] for name in sources)
     best: tuple[float, list[Role]] | None = None
     seen = set(taken)
-    order = [*slots, *(f"~{extra}" for extra in FALLBACK if extra not in slots)]
+    order = slots
+    if not match.entry.only_target:
+        order = [*slots, *(f"~{extra}" for extra in FALLBACK if extra not in slots)]
     for rank, slot in enumerate(order):
         for token in _slot_tokens(match, slot.lstrip("~")):
             if token.i in seen or is_time(syntax.content_of(token)) or token.lower_ in CONNECTIVES:
@@ -205,7 +207,7 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
                 worth = _worth(match, token, found[0]) - PER_SLOT * min(rank, len(slots))
                 if best is None or worth > best[0]:
                     best = (worth, found)
-    if best is None or best[0] < NEARBY:
+    if (best is None or best[0] < NEARBY) and not match.entry.only_target:
         nearby = _nearby_actor(match, taken, sources)
         if nearby:
             return nearby

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate import extensions
+from pipeline.annotate.contests import is_contest
 from pipeline.annotate.event_home import is_official, is_political, with_home
 from pipeline.annotate.event_intent import Intent, coded_intent
 from pipeline.annotate.event_keys import event_key
@@ -128,6 +129,8 @@ def _candidates_of(match: Match) -> list[Candidate]:
     targets: list[Role | None] = list(roles.targets) or [None]
     intent = coded_intent(match, modality_of(match.carrier if match.carrier.pos_ in syntax.VERBAL else match.trigger))
     if not _is_allowed(match, roles.sources, roles.targets) or _is_only_thought_of(match, intent):
+        return []
+    if is_contest(match.trigger):
         return []
     found = []
     for source, target in list(product(sources, targets))[:MAX_PAIRS]:

@@ -36,6 +36,10 @@ PARTITIVES = wordset(
     "son brother daughter chief chairman director ally aide million convoy column wave spate list party"
 )
 NAMING_PREPOSITIONS = frozenset({"of", "from", "in", "for"})
+# Whose they are is not what they are: "Ukraine's allies" are no Ukrainians.
+RELATIONS = wordset(
+    "ally partner neighbour neighbor rival enemy foe adversary opponent backer sponsor patron friend creditor"
+)
 FURTHEST_BACK = 3  # sentences in which the antecedent of a pronoun is looked for
 LONGEST_PHRASE = 14  # words of a party; longer ones are cut after the head
 
@@ -118,7 +122,8 @@ def _mention_of_antecedent(pronoun: Token, asked: frozenset[int]) -> Mention | N
 
 
 def _mention_beside(head: Token, asked: frozenset[int]) -> Mention | None:
-    for dependency in NAMING:
+    is_relation = head.lemma_.lower() in RELATIONS
+    for dependency in ("amod",) if is_relation else NAMING:
         for child in sorted((c for c in head.children if c.dep_ == dependency), key=lambda c: -c.i):
             found = _mention_within(child, asked)
             if found is not None:
@@ -128,6 +133,8 @@ def _mention_beside(head: Token, asked: frozenset[int]) -> Mention | None:
             found = child._.wirewatch_mention or _mention_within(child, asked)
             if found is not None:
                 return found
+    if is_relation:
+        return None
     if head.lemma_.lower() in PARTITIVES or roles.words().is_role_noun(head.lemma_.lower()):
         return _mention_after(head, NAMING_PREPOSITIONS, asked)
     return _mention_after(head, frozenset({"of", "from"}), asked)

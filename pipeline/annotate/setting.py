@@ -10,7 +10,13 @@ from pipeline.annotate.drafts import Draft, span_of
 from pipeline.annotate.extensions import text_of
 from pipeline.annotate.gazetteer import COUNTRY, REGION, Gazetteer, Place, shared_gazetteer
 from pipeline.annotate.registry import current
+from pipeline.annotate.roles import RoleWords
+from pipeline.annotate.words import wordset
 
+# Last words of the names of offices that every state may have.
+OFFICES = wordset(
+    "ministry department council agency service bureau office court parliament senate assembly congress bank navy army"
+)
 LARGE = 100_000  # inhabitants of a city whose country is believed without any hint in the text
 # Roles of actors at home in the one country of a text; soldiers and civilians may well be foreign.
 AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "REF", "CVL", "REL"})
@@ -57,6 +63,21 @@ def _likeliest(name: str, gazetteer: Gazetteer, named: set[str], codes: dict[str
     inside = [place for place in places if codes.get(place.country or "") in named]
     large = [place for place in places if place.population >= LARGE or place.kind == "region"]
     return max(inside or large, key=lambda place: (place.kind == "region", place.population), default=None)
+
+
+def offices_of_other_states(doc: Doc, drafts: list[Draft], words: RoleWords) -> None:
+    """ "Ghana's Treasury Department" is not the American one that the registry knows by that name; changes the drafts."""
+    text = text_of(doc)
+    for owner, office in pairwise(drafts):
+        is_owned = text[owner.end : office.start] in {"'s ", "’s "} or (
+            owner.type == "NORP" and text[owner.end : office.start] == " "
+        )
+        if not is_owned or owner.type not in {"GPE", "NORP"} or owner.country in {None, office.country}:
+            continue
+        span = span_of(doc, office)
+        is_office = words.is_role_noun(words.lemma_of(span[-1].lemma_ or span[-1].text)) or span[-1].lower_ in OFFICES
+        if office.type == "ORG" and office.country is not None and is_office:
+            office.actor, office.country, office.is_resolved = None, owner.country, False
 
 
 def capitals_that_act(doc: Doc, drafts: list[Draft]) -> None:

@@ -52,11 +52,41 @@ def test_a_sentence_is_coded(text: str, event_type: str, source: str, target: st
         "Kenya is considering sending doctors to Uganda.",
         "The restaurant in Kenya serves Ugandan coffee.",
         "Anna met Paul in the kitchen.",
+        "Kenya beat Uganda 3-1 to win the cup.",
+        "Kenya attacked Uganda from the start and scored two goals before halftime.",
         "",
     ],
 )
 def test_what_is_no_event_is_not_coded(text: str) -> None:
     assert events(text) == ()
+
+
+def test_a_battle_with_figures_is_no_game() -> None:
+    assert countries(first("Kenya attacked Uganda and took 30 to 40 prisoners.")) == ("KEN", "UGA")
+
+
+def test_an_office_that_every_state_has_belongs_to_the_state_named_before_it() -> None:
+    """The registry knows the American department by its name alone."""
+    assert countries(first("Kenya's Treasury Department imposed sanctions on Uganda.")) == ("KEN", "UGA")
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Kenya's president asked allies for help.", None),
+        ("Kenya accused its neighbours of theft.", None),
+        ("Kenya denied that it had sold Uganda rifles.", None),
+        ("Kenya denied having attacked Uganda.", None),
+    ],
+)
+def test_friends_neighbours_and_what_a_denial_is_about_are_no_state(text: str, target: str | None) -> None:
+    assert countries(first(text)) == ("KEN", target)
+
+
+def test_people_are_not_of_the_state_that_their_protest_is_about() -> None:
+    event = first("Thousands of people protested in Kenya against the purchase of rifles from Uganda.")
+    assert event.source is not None
+    assert event.source.country != "UGA"
 
 
 def test_one_act_gives_one_event_for_each_pair_of_actors() -> None:
