@@ -33,7 +33,7 @@ def refresh_signals(connection: Connection, days: Sequence[date], now: datetime,
     written = []
     for topic_id, group in groupby(rows, key=lambda row: row[0]):
         counts = [DayCount(row[1], row[2], row[3], row[4], row[5]) for row in group]
-        written += [_row(topic_id, one, now) for one in day_details(counts, owner_groups) if first <= one.signal.day]
+        written += [_row(topic_id, one, now) for one in day_details(counts, owner_groups, since=first)]
     with connection.cursor() as cursor:
         cursor.executemany(load_sql("marts/topic_day_signal.sql"), written)
     return len(written)

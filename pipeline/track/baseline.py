@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from scipy.special import betainc, gammainc
 
@@ -16,30 +17,53 @@ WEEKDAY_DAYS = 56  # from so many days on, weekdays get a factor of their own; d
 MIN_DAYS = 7  # with fewer collected days there is no expectation
 _MOST_SPIKES = 0.25  # share of the baseline's days that may be left out as spikes
 _SPIKE_PROBABILITY = 0.002  # a day of the baseline less probable than this beside the others is a spike
-_PRIOR_DISPERSION, _PRIOR_WEIGHT = 0.03, 30.0  # news is a little over-dispersed; the prior steadies short series
+# One event brings several articles, so counts vary more than Poisson: variance over mean, and the days that it weighs.
+# Without it a short or sparse series, whose own dispersion is hardly known, would pass for Poisson.
+_PRIOR_DISPERSION, _PRIOR_DAYS = 1.3, 30.0
 _LEAST_EVENTS = 0.5  # events that a baseline is credited with, so that an empty one does not expect 0 for certain
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The count expected of a day, and the size of the negative binomial that it follows (inf = Poisson)."""
+    """The count expected of a day: a negative binomial with the variance dispersion * mean + mean ** 2 / events.
+
+    The second term is what the rate itself, known from `events` matching articles, may be off.
+    """
 
     mean: float
-    size: float
+    dispersion: float
+    events: float
+
+    @property
+    def size(self) -> float:
+        """The size of the negative binomial."""
+        return 1 / ((self.dispersion - 1) / self.mean + 1 / self.events)
 
     @property
     def deviation(self) -> float:
         """Standard deviation of the count."""
-        return math.sqrt(self.mean + self.mean**2 / self.size)
+        return math.sqrt(self.dispersion * self.mean + self.mean**2 / self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The rate per article of some days, from which the spikes are left out."""
+
+    days: Sequence[DayCount]
+    rate: float
+    events: float
 
 
 def tail_probability(count: int, expectation: Expectation) -> float:
     """The probability of `count` or more."""
-    if count <= 0:
-        return 1.0
-    if math.isinf(expectation.size):
-        return float(gammainc(count, expectation.mean))
-    return float(betainc(count, expectation.size, expectation.mean / (expectation.mean + expectation.size)))
+    return _tail(count, expectation.mean, expectation.size)
+
+
+def together(today: Expectation, before: Expectation) -> Expectation:
+    """What two days in a row should bring; they share the error of their rate."""
+    return Expectation(
+        today.mean + before.mean, (today.dispersion + before.dispersion) / 2, min(today.events, before.events)
+    )
 
 
 def expect(history: Sequence[DayCount], day: date, total: int) -> Expectation | None:
@@ -52,54 +76,74 @@ def expect(history: Sequence[DayCount], day: date, total: int) -> Expectation | 
     recent = [one for one in collected if one.day >= day - timedelta(days=BASELINE_DAYS)]
     if len(recent) < MIN_DAYS or total <= 0:
         return None
-    kept = _without_spikes(recent)
-    rate, dispersion = _fit(kept)
     older = collected[: len(collected) - len(recent)]
-    factor = 1.0
-    if len(older) >= MIN_DAYS:
-        kept_older = _without_spikes(older)
-        older_rate, older_dispersion = _fit(kept_older)
-        dispersion = (dispersion * len(kept) + older_dispersion * len(kept_older)) / (len(kept) + len(kept_older))
-        if collected[0].day <= day - timedelta(days=WEEKDAY_DAYS):
-            expected = [(one, rate) for one in kept] + [(one, older_rate) for one in kept_older]
-            factor = _weekday_factor(expected, day.isoweekday())
-    events = sum(one.matching for one in kept) + _LEAST_EVENTS
-    uncertainty = dispersion + dispersion / len(kept) + 1 / events
-    return Expectation(rate * total * factor, 1 / uncertainty)
+    levels = [_level(days) for days in (recent, older) if len(days) >= MIN_DAYS]
+    has_weekdays = len(levels) == 2 and collected[0].day <= day - timedelta(days=WEEKDAY_DAYS)
+    factors, freedom_used = _weekday_factors(levels) if has_weekdays else ([1.0] * 7, 0.0)
+    mean = levels[0].rate * total * factors[day.weekday()]
+    return Expectation(mean, _dispersion(levels, factors, freedom_used), levels[0].events)
 
 
-def _fit(days: Sequence[DayCount]) -> tuple[float, float]:
-    """Rate per article, and dispersion a of the variance m + a * m ** 2."""
-    articles = sum(one.total or 0 for one in days)
-    rate = (sum(one.matching for one in days) + _LEAST_EVENTS) / articles
-    means = [rate * (one.total or 0) for one in days]
-    excess = sum((one.matching - mean) ** 2 - mean for one, mean in zip(days, means, strict=True))
-    excess *= len(days) / (len(days) - 1)
-    weight = sum(mean**2 for mean in means)
-    return rate, max(0.0, (excess + _PRIOR_DISPERSION * _PRIOR_WEIGHT) / (weight + _PRIOR_WEIGHT))
+def _dispersion(levels: Sequence[_Level], factors: Sequence[float], freedom_used: float) -> float:
+    """Variance over mean, at least 1, drawn towards the prior as far as the days are few."""
+    freedom = sum(len(level.days) - 1 for level in levels) - freedom_used
+    squares = 0.0
+    for level in levels:
+        for one in level.days:
+            mean = level.rate * (one.total or 0) * factors[one.day.weekday()]
+            squares += (one.matching - mean) ** 2 / mean
+    return max(1.0, (squares + _PRIOR_DISPERSION * _PRIOR_DAYS) / (freedom + _PRIOR_DAYS))
 
 
-def _without_spikes(days: Sequence[DayCount]) -> list[DayCount]:
-    """The days without earlier bursts: the most days that are each a surprise beside all the others (after Rosner)."""
-    by_share = sorted(days, key=lambda one: one.matching / (one.total or 1))
-    for spikes in range(int(len(days) * _MOST_SPIKES), 0, -1):
-        others, least_spike = by_share[:-spikes], by_share[-spikes]
-        rate, dispersion = _fit(others)
-        expectation = Expectation(rate * (least_spike.total or 0), 1 / dispersion if dispersion else math.inf)
-        if tail_probability(least_spike.matching, expectation) < _SPIKE_PROBABILITY:
-            return sorted(others, key=lambda one: one.day)
-    return list(days)
+def _level(days: Sequence[DayCount]) -> _Level:
+    """The level without earlier bursts: the most days that are each a surprise beside all the others (after Rosner)."""
+    ranked = sorted(days, key=lambda one: one.matching / (one.total or 1))
+    # Sums over the first days of the ranking, so that each number of spikes is tried at little cost.
+    matching = list(accumulate((one.matching for one in ranked), initial=0.0))
+    total = list(accumulate((one.total or 0 for one in ranked), initial=0.0))
+    squares = list(accumulate((one.matching**2 / (one.total or 1) for one in ranked), initial=0.0))
+
+    def rate_of(count: int) -> float:
+        return (matching[count] + _LEAST_EVENTS) / total[count]
+
+    kept = len(ranked)
+    for count in range(kept - int(kept * _MOST_SPIKES), kept):
+        rate = rate_of(count)
+        excess = squares[count] / rate - 2 * matching[count] + rate * total[count]
+        dispersion = (excess + _PRIOR_DISPERSION * _PRIOR_DAYS) / (count - 1 + _PRIOR_DAYS)
+        least_spike = ranked[count]
+        mean = rate * (least_spike.total or 0)
+        size = mean / (dispersion - 1) if dispersion > 1 else math.inf
+        if _tail(least_spike.matching, mean, size) < _SPIKE_PROBABILITY:
+            kept = count
+            break
+    return _Level(ranked[:kept], rate_of(kept), matching[kept] + _LEAST_EVENTS)
 
 
-def _weekday_factor(expected: Sequence[tuple[DayCount, float]], weekday: int) -> float:
-    """How much more or less than its share the weekday brings, drawn towards 1 as far as chance explains it."""
-    counts, means = [0.0] * 8, [0.0] * 8
-    for one, rate in expected:
-        counts[one.day.isoweekday()] += one.matching
-        means[one.day.isoweekday()] += rate * (one.total or 0)
-    if means[weekday] <= 0:
-        return 1.0
+def _weekday_factors(levels: Sequence[_Level]) -> tuple[list[float], float]:
+    """How much more or less than its share each weekday brings, drawn towards 1 as far as chance explains it.
+
+    Also the degrees of freedom that the factors take.
+    """
+    counts, means = [0.0] * 7, [0.0] * 7
+    for level in levels:
+        for one in level.days:
+            counts[one.day.weekday()] += one.matching
+            means[one.day.weekday()] += level.rate * (one.total or 0)
     spread = sum((count - mean) ** 2 - 2 * mean for count, mean in zip(counts, means, strict=True))
     variance = max(0.0, spread / sum(mean**2 for mean in means))
-    trust = variance / (variance + 1 / means[weekday])
-    return max(0.1, 1 + trust * (counts[weekday] / means[weekday] - 1))
+    trusts = [variance / (variance + 1 / mean) if mean > 0 and variance > 0 else 0.0 for mean in means]
+    factors = [
+        max(0.1, 1 + trust * (count / mean - 1)) if trust else 1.0
+        for trust, count, mean in zip(trusts, counts, means, strict=True)
+    ]
+    return factors, sum(trusts) * 6 / 7
+
+
+def _tail(count: int, mean: float, size: float) -> float:
+    """The probability of `count` or more of a negative binomial; of a Poisson where the size is infinite."""
+    if count <= 0:
+        return 1.0
+    if math.isinf(size):
+        return float(gammainc(count, mean))
+    return float(betainc(count, size, mean / (mean + size)))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipeline.records import DayCount, Signal
-from pipeline.track.baseline import Expectation, expect, tail_probability
+from pipeline.track.baseline import Expectation, expect, tail_probability, together
 
 ALERT_SURPRISE = 2.8  # of one day: one day in 600 by chance
-PAIR_SURPRISE = 2.2  # of a day together with the day before it
+PAIR_SURPRISE = 2.4  # of a day together with the day before it
+RUN_SURPRISE = 1.0  # of a day and of the day before it, each: noise seldom lasts, bursts do
 LEAST_RATIO = 2.0  # of count to expectation; a smaller rise, however sure, is no burst
-LEAST_MATCHING = 3  # matching articles below which no day alerts
+LEAST_MATCHING = 5  # matching articles below which no day alerts
 EWMA_WEIGHT = 0.3
 CUSUM_SLACK = 0.5  # standard deviations that a day may lie above its expectation without adding to the sum
 MEMORY_DAYS = 14  # that EWMA and CUSUM look back
@@ -37,17 +38,20 @@ def signals(counts: Sequence[DayCount], owner_groups: int = 3) -> list[Signal]:
     return [detail.signal for detail in day_details(counts, owner_groups)]
 
 
-def day_details(counts: Sequence[DayCount], owner_groups: int = 3) -> list[DayDetail]:
-    """The signals with their running statistics; expected is a count of matching articles.
+def day_details(counts: Sequence[DayCount], owner_groups: int = 3, since: date | None = None) -> list[DayDetail]:
+    """The signals with their running statistics from the day `since` on; expected is a count of matching articles.
 
     Where the owners of a day are known, it alerts only with `owner_groups` of them or more; where the originals are
     known, only if they stand out, too, beside the originals of the days before: a storm of copies is no news.
     """
     details: list[DayDetail] = []
-    expectations: list[Expectation | None] = []
+    expectations: dict[int, Expectation | None] = {}
+    # The running statistics of the first day asked for look back on the scores of the days before it.
+    first = date.min if since is None else since - timedelta(days=MEMORY_DAYS)
     for at, count in enumerate(counts):
-        expectation = expect(counts[max(0, at - 60) : at], count.day, count.total or 0)
-        expectations.append(expectation)
+        if count.day < first:
+            continue
+        expectation = expectations[at] = _expect_at(counts, at)
         is_gap = count.total is None
         share = count.matching / count.total if count.total else None
         if expectation is None:
@@ -55,28 +59,40 @@ def day_details(counts: Sequence[DayCount], owner_groups: int = 3) -> list[DayDe
             details.append(DayDetail(signal, None, None, None))
             continue
         z = (count.matching - expectation.mean) / expectation.deviation
-        surprise = _surprise(count.matching, expectation)
-        pair = _pair_surprise(counts, expectations, at)
         alert = (
-            _stands_out(count.matching, expectation, surprise, pair)
+            _stands_out(counts, at, expectations)
             and (count.owners is None or count.owners >= owner_groups)
             and _originals_stand_out(counts, at)
         )
-        signal = Signal(count.day, share, expectation.mean, z, surprise, is_gap, alert)
+        signal = Signal(count.day, share, expectation.mean, z, _surprise(count.matching, expectation), is_gap, alert)
         recent = [
             one.signal.z
-            for one in details[max(0, at - MEMORY_DAYS + 1) :]
+            for one in details[max(0, len(details) - MEMORY_DAYS + 1) :]
             if one.signal.z is not None and one.signal.day > count.day - timedelta(days=MEMORY_DAYS)
         ]
         details.append(DayDetail(signal, *_running([*recent, z]), _high_days(counts, at)))
-    return details
+    return [one for one in details if since is None or one.signal.day >= since]
 
 
-def _stands_out(matching: int, expectation: Expectation, surprise: float, pair: float) -> bool:
+def _expect_at(counts: Sequence[DayCount], at: int) -> Expectation | None:
+    return expect(counts[max(0, at - 60) : at], counts[at].day, counts[at].total or 0)
+
+
+def _stands_out(counts: Sequence[DayCount], at: int, expectations: Mapping[int, Expectation | None]) -> bool:
+    """Whether the day is a burst: by itself, together with the day before, or as the second surprise in a row."""
+    matching, today = counts[at].matching, expectations[at]
+    if today is None or matching < LEAST_MATCHING or matching < LEAST_RATIO * today.mean:
+        return False
+    surprise = _surprise(matching, today)
+    if surprise >= ALERT_SURPRISE:
+        return True
+    before = expectations.get(at - 1)
+    if before is None or counts[at].day - counts[at - 1].day != timedelta(days=1):
+        return False
+    matching_before = counts[at - 1].matching
     return (
-        matching >= LEAST_MATCHING
-        and matching >= LEAST_RATIO * expectation.mean
-        and (surprise >= ALERT_SURPRISE or pair >= PAIR_SURPRISE)
+        min(surprise, _surprise(matching_before, before)) >= RUN_SURPRISE
+        or _surprise(matching + matching_before, together(today, before)) >= PAIR_SURPRISE
     )
 
 
@@ -88,30 +104,12 @@ def _originals_stand_out(counts: Sequence[DayCount], at: int) -> bool:
         replace(one, matching=one.matching if one.originals is None else one.originals)
         for one in counts[max(0, at - 61) : at + 1]
     ]
-    expectations = [None] * (len(days) - 2) + [
-        expect(days[max(0, place - 60) : place], days[place].day, days[place].total or 0)
-        for place in range(max(0, len(days) - 2), len(days))
-    ]
-    today = expectations[-1]
-    if today is None:
-        return False
-    surprise, pair = _surprise(days[-1].matching, today), _pair_surprise(days, expectations, len(days) - 1)
-    return _stands_out(days[-1].matching, today, surprise, pair)
+    places = range(max(0, len(days) - 2), len(days))
+    return _stands_out(days, len(days) - 1, {place: _expect_at(days, place) for place in places})
 
 
 def _surprise(count: int, expectation: Expectation) -> float:
     return -math.log10(max(tail_probability(count, expectation), _LEAST_PROBABILITY)) + 0.0
-
-
-def _pair_surprise(counts: Sequence[DayCount], expectations: Sequence[Expectation | None], at: int) -> float:
-    """The surprise of a day and the day before it together; 0 where the day before is missing."""
-    today, before = expectations[at], expectations[at - 1] if at else None
-    if today is None or before is None or counts[at].day - counts[at - 1].day != timedelta(days=1):
-        return 0.0
-    mean = today.mean + before.mean
-    # The two share the error of their rate, so their variances are added as if half correlated.
-    extra = today.mean**2 / today.size + before.mean**2 / before.size
-    return _surprise(counts[at].matching + counts[at - 1].matching, Expectation(mean, mean**2 / (1.3 * extra)))
 
 
 def _running(scores: Sequence[float]) -> tuple[float, float]:
