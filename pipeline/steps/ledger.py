@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 
 from pipeline.records import Claim, ClaimEvidence, Transfer
 from pipeline.steps.work import Connection
+from pipeline.track.corrections import CATEGORIES
 from pipeline.track.ledger import UNSPECIFIED, LedgerClaim, build_ledger, expand_claim
 from pipeline.warehouse.sqlfiles import load_sql
 
@@ -39,7 +40,7 @@ def refresh_ledger(connection: Connection, days: Sequence[date], now: datetime) 
         return 0
     pairs = sorted({(supplier, recipient) for supplier, recipient, _ in touched})
     parties = {"suppliers": [pair[0] for pair in pairs], "recipients": [pair[1] for pair in pairs]}
-    days_of_claims, transfers = _build(connection, parties, touched)
+    days_of_claims, transfers = _build(connection, touched)
     before = _present_rows(connection, parties, touched)
     _write(connection, transfers, before, days_of_claims, now)
     _note_changes(connection, transfers, before, now)
@@ -52,11 +53,9 @@ def _is_touched(touched: set[tuple[Any, ...]], supplier: str | None, recipient: 
     return (*pair, category) in touched or (*pair, UNSPECIFIED) in touched
 
 
-def _build(
-    connection: Connection, parties: dict[str, list[str]], touched: set[tuple[Any, ...]]
-) -> tuple[dict[str, date], list[Transfer]]:
+def _build(connection: Connection, touched: set[tuple[Any, ...]]) -> tuple[dict[str, date], list[Transfer]]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(load_sql("steps/ledger_claims.sql"), parties).fetchall()
+        rows = cursor.execute(load_sql("steps/ledger_claims.sql"), {"scopes": _scopes_to_read(touched)}).fetchall()
     claims = [
         claim
         for row in rows
@@ -70,6 +69,18 @@ def _build(
         if _is_touched(touched, transfer.supplier, transfer.recipient, transfer.category)
     ]
     return {row["claim_key"]: row["effective_date"] for row in rows}, transfers
+
+
+def _scopes_to_read(touched: set[tuple[Any, ...]]) -> list[str]:
+    """The touched scopes as core.ledger_scopes writes them, with the general claims of their parties.
+
+    General claims touch every category of their parties.
+    """
+    read = set()
+    for supplier, recipient, category in touched:
+        categories = CATEGORIES if category == UNSPECIFIED else (category, UNSPECIFIED)
+        read |= {f"{supplier}>{recipient}:{one}" for one in categories}
+    return sorted(read)
 
 
 def _has_pair(touched: set[tuple[Any, ...]], claim: LedgerClaim) -> bool:

@@ -71,14 +71,14 @@ cover AS (
 item_of_day AS (
     SELECT
         feed_item_key.feed_id,
-        (feed_item_key.first_seen_at AT TIME ZONE 'UTC')::date AS day_date,
+        asked_day.day_date,
         count(*) AS item_count
-    FROM raw.feed_item_key
-    WHERE
-        feed_item_key.first_seen_at
-        >= (SELECT min(day_date) FROM asked_day)::timestamp AT TIME ZONE 'UTC' - interval '56 days'
-        AND feed_item_key.first_seen_at < %(now)s::timestamptz + interval '1 day'
-    GROUP BY feed_item_key.feed_id, (feed_item_key.first_seen_at AT TIME ZONE 'UTC')::date
+    FROM asked_day
+    INNER JOIN raw.feed_item_key
+        ON
+            feed_item_key.first_seen_at >= asked_day.day_date::timestamp AT TIME ZONE 'UTC'
+            AND feed_item_key.first_seen_at < (asked_day.day_date + 1)::timestamp AT TIME ZONE 'UTC'
+    GROUP BY feed_item_key.feed_id, asked_day.day_date
 ),
 
 expectation AS (
@@ -87,16 +87,15 @@ expectation AS (
         feed_asked.day_date,
         count(*) FILTER (WHERE extract(DOW FROM past.day_date) = extract(DOW FROM feed_asked.day_date))
             AS weekday_count,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(item_of_day.item_count, 0))
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY past.item_count)
         FILTER (WHERE extract(DOW FROM past.day_date) = extract(DOW FROM feed_asked.day_date)) AS weekday_median,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(item_of_day.item_count, 0)) AS day_median
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY past.item_count) AS day_median
     FROM feed_asked
     INNER JOIN mart.feed_day AS past
         ON
             feed_asked.feed_id = past.feed_id
             AND past.is_covered
             AND past.day_date BETWEEN feed_asked.day_date - 56 AND feed_asked.day_date - 1
-    LEFT JOIN item_of_day ON past.feed_id = item_of_day.feed_id AND past.day_date = item_of_day.day_date
     GROUP BY feed_asked.feed_id, feed_asked.day_date
 ),
 

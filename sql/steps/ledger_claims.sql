@@ -1,12 +1,11 @@
--- The current claims between some parties, as corrected, with what the ledger needs to know of their articles.
--- Grain: one row per claim. Parameters: suppliers (text[]), recipients (text[], empty where unknown).
+-- The current claims of some parts of the ledger, as corrected, with what the ledger needs to know of their articles.
+-- Grain: one row per claim. Parameters: scopes (text[]: PRK>RUS:missiles, empty codes where a party is unknown).
 WITH candidate AS (
     SELECT claim_id
     FROM core.claim
     WHERE
         is_current
-        AND (supplier_codes && %(suppliers)s::text[] OR (supplier_codes = '{}' AND '' = any(%(suppliers)s::text[])))
-        AND (recipient_codes && %(recipients)s::text[] OR (recipient_codes = '{}' AND '' = any(%(recipients)s::text[])))
+        AND core.ledger_scopes(supplier_codes, recipient_codes, category_code) && %(scopes)s::text[]
     UNION
     SELECT claim.claim_id
     FROM core.claim_fix
