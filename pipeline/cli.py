@@ -98,10 +98,16 @@ def _add_main_job(add: Add) -> None:
     up.add_argument("--port", type=int, help="port of the UI; the first free one from 8080 on otherwise")
     imported = add(
         "import",
-        "take WARC files or folders of HTML as if they had been fetched",
+        "take WARC files, folders of HTML or texts of documents as if they had been fetched",
         _call("pipeline.operate.imports", "import_archives", "paths"),
     )
-    imported.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a WARC file or a folder of HTML files")
+    imported.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a WARC file, a folder of HTML files, or texts of documents as JSON Lines (docs/operate.md)",
+    )
     _add_reprocess(add)
     archive = add(
         "archive",

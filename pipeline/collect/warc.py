@@ -1,4 +1,4 @@
-"""Reads archives into pages and writes pages into archives: WARC 1.0 and 1.1, and folders of HTML files.
+"""Reads archives into pages and writes pages into archives: WARC 1.0 and 1.1, folders of HTML files, texts of documents.
 
 A damaged record becomes a `DamagedRecord` with its reason, and reading goes on with the next.
 """
@@ -11,7 +11,6 @@ import json
 import mmap
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
@@ -23,8 +22,11 @@ from warcio.warcwriter import WARCWriter
 
 from pipeline.collect.canonical import canonical_url
 from pipeline.collect.charset import decode_html
+from pipeline.collect.damage import DamagedRecord
 from pipeline.collect.dates import parse_date
 from pipeline.collect.decoding import BodyDecoder, DecodeError, TooLarge
+from pipeline.collect.documents import SUFFIX as TEXTS_SUFFIX
+from pipeline.collect.documents import read_documents
 from pipeline.collect.pages import sane_canonical, stated_url, why_not_html
 from pipeline.errors import Permanent
 from pipeline.records import Page
@@ -40,32 +42,26 @@ _KEPT_AS = "X-Archive-Orig-"  # how web archives name a header that no longer fi
 _WARC_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedRecord:
-    """A record that could not be read; `place` names archive and record for a person."""
-
-    place: str
-    reason: str
-    url: str | None = None
-
-
 def read_archive(path: Path) -> Iterator[Page | DamagedRecord]:
-    """The pages of a WARC file, of an HTML file, or of a folder with either, in a fixed order.
+    """The pages of a WARC file, an HTML file, a file of texts, or a folder with any of them, in a fixed order.
 
     Raises `Permanent` where there is no such file or folder or it is neither.
     """
     if path.is_dir():
         for file in sorted(path.rglob("*")):
-            if file.is_file() and file.name.lower().endswith((*_WARC_SUFFIXES, *_HTML_SUFFIXES)):
+            if file.is_file() and file.name.lower().endswith((*_WARC_SUFFIXES, *_HTML_SUFFIXES, TEXTS_SUFFIX)):
                 yield from read_archive(file)
     elif not path.is_file():
-        raise Permanent(f"{path} is no file or folder; name a WARC file or a folder of HTML files")
+        raise Permanent(f"{path} is no file or folder; name a WARC file, a folder of HTML files or a file of texts")
     elif path.name.lower().endswith(_WARC_SUFFIXES):
         yield from _read_warc(path)
     elif path.name.lower().endswith(_HTML_SUFFIXES):
         yield _read_html(path)
+    elif path.name.lower().endswith(TEXTS_SUFFIX):
+        yield from read_documents(path)
     else:
-        raise Permanent(f"{path} is neither a WARC file ({', '.join(_WARC_SUFFIXES)}) nor an HTML file")
+        kinds = f"a WARC file ({', '.join(_WARC_SUFFIXES)}), an HTML file nor a file of texts ({TEXTS_SUFFIX})"
+        raise Permanent(f"{path} is neither {kinds}")
 
 
 def covered_days(pages: Iterable[Page]) -> tuple[date, date] | None:

@@ -11,7 +11,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.collect.warc import DamagedRecord, read_archive
+from pipeline.collect.damage import DamagedRecord
+from pipeline.collect.documents import document_of
+from pipeline.collect.warc import read_archive
 from pipeline.records import Page
 from pipeline.steps.archive import archive_page, restore_page
 from pipeline.steps.work import Connection
@@ -111,7 +113,24 @@ def _import_page(connection: Connection, page: Page, now: datetime) -> tuple[int
     row = connection.execute(load_sql("steps/imported_page.sql"), parameters).fetchone()
     assert row is not None  # noqa: S101 (it was added or was there)
     page_id, source_id = int(row[0]), int(row[1])
+    _note_document(connection, page_id, page, now)
     origin = page.origin if page.origin in _ORIGINS else "import"
     if archive_page(connection, page_id, page, origin, now):
         return source_id, "new"
     return source_id, "restored" if restore_page(connection, page_id, page) else "known"
+
+
+def _note_document(connection: Connection, page_id: int, page: Page, now: datetime) -> None:
+    """Keep which document a text was taken from; a page that waited for its text waits no longer."""
+    document = document_of(page)
+    if document is None:
+        return
+    parameters = {
+        "page_id": page_id,
+        "body_sha256": hashlib.sha256(page.body).hexdigest(),
+        "document_sha256": document[0],
+        "content_type": document[1],
+        "now": now,
+    }
+    connection.execute(load_sql("steps/put_document_text.sql"), parameters)
+    connection.execute(load_sql("steps/forget_refusal.sql"), {"page_id": page_id})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ from pipeline.records import Feed
 from pipeline.settings import get_settings
 from pipeline.steps.catalog import sync_feeds
 from pipeline.steps.fetch import fetch_pending_pages
+from pipeline.steps.imports import import_path
 from pipeline.steps.poll import poll_due_feeds
 from pipeline.steps.reference import RunReference
 from pipeline.warehouse.connect import connect
@@ -115,6 +119,31 @@ def test_content_type_pdf_is_listed_by_source_with_its_address_type_and_size(hou
         ("The Paper", "unsupported_type", house.url("/report.pdf"), "application/pdf", 4_008, True)
     ]
     assert ask(warehouse, "SELECT origin_type FROM raw.page_version_key") == [("feed",)]
+
+
+def test_the_text_of_a_pdf_comes_in_with_its_hash_and_ends_its_waiting(house, warehouse, collect, tmp_path):
+    pdf = b"%PDF-1.7" + b"x" * 4_000
+    answer = Answer(pdf, content_type="application/pdf")
+    collect(NOW, entry(1, link="/report.pdf", extra="<description>A report.</description>"), **{"report.pdf": answer})
+    digest = hashlib.sha256(pdf).hexdigest()
+    text = {"url": house.url("/report.pdf"), "sha256": digest, "text": "The ferry sank.\n\nNobody was hurt."}
+    file = tmp_path / "texts.jsonl"
+    file.write_text(json.dumps(text))
+
+    for outcome in ("new", "known"):
+        with connect(warehouse.writer, application_name="tests") as connection:
+            assert import_path(connection, file, NOW + timedelta(days=1)) == Counter({outcome: 1})
+
+    assert ask(warehouse, "SELECT * FROM mart.page_refusal") == []
+    assert ask(warehouse, "SELECT origin_type FROM raw.page_version_key ORDER BY page_version_id") == [
+        ("feed",),
+        ("import",),
+    ]
+    columns = "source_name, url, content_type, document_sha256"
+    assert ask(
+        warehouse,
+        f"SELECT {columns} FROM mart.document_text JOIN raw.page_version_key ON body_sha256 = page_sha256",
+    ) == [("The Paper", house.url("/report.pdf"), "application/pdf", digest)]
 
 
 def test_a_failed_second_fetch_leaves_the_article_as_it_was_read(house, warehouse, collect):
