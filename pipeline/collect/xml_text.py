@@ -99,7 +99,9 @@ def decode_xml(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
                 continue
     if declared == "utf-8" or header == "utf-8":
         text = body.decode("utf-8", "replace")
-        if text.count("\ufffd") <= max(3, len(text) // 2000):
+        damaged = text.count("\ufffd")
+        sound = sum(not character.isascii() for character in text) - damaged
+        if damaged <= max(3, len(text) // 2000) and sound > damaged:  # else it is hardly UTF-8: "Caf\xe9"
             return text, ["a few bytes are not UTF-8 as declared"]
     guess = from_bytes(body[:200_000]).best() if _has_high_bytes_other_than_western(body) else None
     name = guess.encoding if guess is not None else "cp1252"

@@ -28,4 +28,4 @@ SELECT
     schedule
 FROM raw.feed
 WHERE feed_id = any(%(ids)s::bigint[])
-ORDER BY feed_id;
+ORDER BY next_poll_at NULLS FIRST, feed_id;

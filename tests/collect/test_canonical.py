@@ -77,12 +77,198 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
+# Written before the rules were run on them: two further pairs of one article were not found (cid=, an unknown parameter).
+FRESH_SAME = [
+    (
+        "https://www.dailyharbor.com/world/2026/03/04/ferry-sinks-off-coast-n123456",
+        "http://dailyharbor.com/world/2026/03/04/ferry-sinks-off-coast-n123456/",
+    ),
+    (
+        "https://www.dailyharbor.com/amp/world/ferry-sinks-123456",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    ("https://amp.dailyharbor.com/world/ferry-sinks-123456", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    ("https://m.dailyharbor.com/world/ferry-sinks-123456", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    ("https://mobile.dailyharbor.com/world/ferry-sinks-123456", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?utm_source=rss&utm_medium=feed",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?fbclid=IwAR3",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?gclid=abc&mc_cid=1",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456#comments",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?outputType=amp",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456/amp/",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456.amp.html",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456.html",
+    ),
+    (
+        "https://www.dailyharbor.com:443/world/ferry-sinks-123456",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    ("https://WWW.DailyHarbor.com/world/ferry-sinks-123456", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    ("https://www.dailyharbor.com/world//ferry-sinks-123456", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    (
+        "https://www.dailyharbor.com/world/./x/../ferry-sinks-123456",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    ("https://www.dailyharbor.com/world/ferry%2Dsinks-123456", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    ("https://www.dailyharbor.com/article.php?id=77&utm_campaign=x", "https://www.dailyharbor.com/article.php?id=77"),
+    ("https://www.dailyharbor.com/article.php?sec=2&id=77", "https://www.dailyharbor.com/article.php?id=77&sec=2"),
+    ("https://www.dailyharbor.com/article.php;jsessionid=AB12?id=77", "https://www.dailyharbor.com/article.php?id=77"),
+    ("https://www.dailyharbor.com/article.php?PHPSESSID=ab12&id=77", "https://www.dailyharbor.com/article.php?id=77"),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?print=1",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456/print",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?ref=homepage",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?src=rss",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?cmp=share_btn_tw",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www-dailyharbor-com.cdn.ampproject.org/c/s/www.dailyharbor.com/world/ferry-sinks-123456",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.google.com/amp/s/www.dailyharbor.com/world/ferry-sinks-123456",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456/index.html",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456/",
+    ),
+    ("https://news.münchen.example/a-story-of-1", "https://news.xn--mnchen-3ya.example/a-story-of-1"),
+    (
+        "https://www.dailyharbor.com/world/caf%C3%A9-closed-after-fire",
+        "https://www.dailyharbor.com/world/café-closed-after-fire",
+    ),
+    (
+        "https://www.dailyharbor.com/world/caf%c3%a9-closed-after-fire",
+        "https://www.dailyharbor.com/world/caf%C3%A9-closed-after-fire",
+    ),
+    ("https://www.dailyharbor.com/world/ferry-sinks-123456?", "https://www.dailyharbor.com/world/ferry-sinks-123456"),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?_ga=2.1",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?igshid=2&ocid=3",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?at_medium=RSS&at_campaign=KARANGA",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?traffic_source=rss",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/?share=facebook",
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/",
+    ),
+    (
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/?replytocom=33",
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/",
+    ),
+    (
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/?amp=1",
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/",
+    ),
+    (
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/?noamp=mobile",
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/",
+    ),
+    (
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/?fb_comment_id=9",
+        "https://www.dailyharbor.com/2026/03/04/ferry-sinks/",
+    ),
+    (
+        "https://www.dailyharbor.com/world/ferry-sinks-123456?view=print",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+    (
+        "  https://www.dailyharbor.com/world/ferry-sinks-123456\n",
+        "https://www.dailyharbor.com/world/ferry-sinks-123456",
+    ),
+]
+FRESH_DIFFERENT = [
+    ("https://www.dailyharbor.com/article.php?id=77", "https://www.dailyharbor.com/article.php?id=78"),
+    ("https://www.dailyharbor.com/?p=1201", "https://www.dailyharbor.com/?p=1202"),
+    ("https://www.dailyharbor.com/news?articleId=9", "https://www.dailyharbor.com/news?articleId=10"),
+    ("https://www.dailyharbor.com/news/view?no=12", "https://www.dailyharbor.com/news/view?no=13"),
+    (
+        "https://www.dailyharbor.com/news/articleView.html?idxno=100",
+        "https://www.dailyharbor.com/news/articleView.html?idxno=101",
+    ),
+    ("https://www.dailyharbor.com/2026/03/04/markets", "https://www.dailyharbor.com/2026/03/05/markets"),
+    ("https://www.dailyharbor.com/live/war#post-12", "https://www.dailyharbor.com/other/war#post-12"),
+    ("https://www.dailyharbor.com/#!/story/12", "https://www.dailyharbor.com/#!/story/13"),
+    ("https://www.dailyharbor.com/#/story/12", "https://www.dailyharbor.com/#/story/13"),
+    ("https://en.dailyharbor.com/story/12", "https://ko.dailyharbor.com/story/12"),
+    ("https://www.dailyharbor.com/en/story/12", "https://www.dailyharbor.com/ko/story/12"),
+    ("https://sport.dailyharbor.com/story-one-12", "https://world.dailyharbor.com/story-one-12"),
+    ("https://www.dailyharbor.com/story?page=1", "https://www.dailyharbor.com/archive?page=1"),
+    ("https://www.dailyharbor.com/Story/AbC12", "https://www.dailyharbor.com/Story/aBc12"),
+    ("https://www.dailyharbor.com/world/camp-ampere-opens", "https://www.dailyharbor.com/world/camp-ere-opens"),
+    ("https://www.dailyharbor.com/world/print", "https://www.dailyharbor.com/world"),
+    ("https://www.dailyharbor.com/ref/12", "https://www.dailyharbor.com/ref/13"),
+    ("https://www.dailyharbor.com/a?id=1&utm_id=7", "https://www.dailyharbor.com/a?id=2&utm_id=7"),
+    ("https://www.dailyharbor.com/story.do?seq=1&cid=5", "https://www.dailyharbor.com/story.do?seq=1&cid=6"),
+    ("https://www.dailyharbor.com/view.php?ref=A", "https://www.dailyharbor.com/view.php?ref=B"),
+    ("https://www.dailyharbor.com/show?src=100", "https://www.dailyharbor.com/show?src=101"),
+    ("https://www.dailyharbor.com/news/index.html?story=1", "https://www.dailyharbor.com/news/index.html?story=2"),
+    ("https://www.dailyharbor.com/?newsid=55", "https://www.dailyharbor.com/?newsid=56"),
+    ("https://www.dailyharbor.co.kr/story/12", "https://www.dailyharbor.com/story/12"),
+    ("https://www.dailyharbor.com/story/12a", "https://www.dailyharbor.com/story/12b"),
+    ("https://www.dailyharbor.com/read/1.html", "https://www.dailyharbor.com/read/2.html"),
+    ("https://m.example.com/a", "https://n.example.com/a"),
+    (
+        "https://www.dailyharbor.com/story/briefing?date=20260304",
+        "https://www.dailyharbor.com/story/briefing?date=20260305",
+    ),
+    (
+        "https://www.dailyharbor.com/cgi/read.cgi?board=news&nnum=3",
+        "https://www.dailyharbor.com/cgi/read.cgi?board=news&nnum=4",
+    ),
+    ("https://www.dailyharbor.com/topic?t=7", "https://www.dailyharbor.com/topic?t=8"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [*SAME, *FRESH_SAME])
 def test_spellings_of_one_address_are_folded(one, other):
     assert canonical_url(one) == canonical_url(other) is not None
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+@pytest.mark.parametrize(("one", "other"), [*DIFFERENT, *FRESH_DIFFERENT])
 def test_addresses_of_two_articles_stay_apart(one, other):
     assert canonical_url(one) != canonical_url(other)
 
