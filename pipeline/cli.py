@@ -178,14 +178,15 @@ def _add_looking(add: Add) -> None:
     )
     correct = add(
         "correct",
-        "correct a field of a claim; the correction outlives re-extraction, and the marts follow",
-        _call("pipeline.operate.correct", "correct", "claim", "field", "value", "reason", "author"),
+        "correct a field of a claim or an event; the correction outlives re-extraction, and the marts follow",
+        _call("pipeline.operate.correct", "correct", "key", "field", "value", "reason", "author"),
     )
-    correct.add_argument("claim", help="claim_key, or its first six characters or more")
+    correct.add_argument("key", help="claim_key or event_key, or its first six characters or more")
     correct.add_argument(
         "--field",
         required=True,
-        help="such as supplier, recipient, weapon, quantity_min, stance; rejected: it is no claim",
+        help="of a claim: supplier, recipient, weapon, quantity_min, stance …; of an event: type, source, target, modality, "
+        "negated, date; of both: rejected (it is none)",
     )
     correct.add_argument(
         "--value", required=True, help="the right value, empty for unknown; several countries as PRK,RUS"
@@ -194,7 +195,7 @@ def _add_looking(add: Add) -> None:
     correct.add_argument("--author", help="who; the present user otherwise")
     add(
         "corrections",
-        "list all corrections, those without a claim since a re-extraction first",
+        "list all corrections, those without a claim or event since a re-extraction first",
         _call("pipeline.operate.correct", "corrections"),
     )
     actors = add(

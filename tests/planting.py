@@ -216,6 +216,7 @@ class Planter:
     def _event(
         self, article_id: int, version_id: int, story_id: int, day: date, text: str, kind: str, source: str, target: str
     ) -> None:
+        key = hashlib.sha256(f"{version_id}{kind}{source}{target}".encode()).hexdigest()[:16]
         event_id = self._one(
             "INSERT INTO core.event (story_id, event_type, source_actor_id, target_actor_id, source_country_code, "
             "target_country_code, quad_class_code, cameo_root_code, intensity, first_collected_at) "
@@ -229,7 +230,7 @@ class Planter:
             "extractor_version_id, is_current, sentence_ordinal, start_char, end_char, trigger_start_char, "
             "trigger_end_char, modality_type, is_negated, event_date, date_precision_type, confidence, rule) "
             "VALUES (%s, %s, %s, %s, %s, TRUE, 0, 0, %s, 0, 1, 'asserted', FALSE, %s, 'day', 0.9, 'planted')",
-            event_id, f"{version_id}{kind}{source}{target}", article_id, version_id, self.version(), len(text), day,
+            event_id, key, article_id, version_id, self.version(), len(text), day,
         )  # fmt: skip
 
     def _do(self, statement: str, *values: object):  # type: ignore[no-untyped-def]

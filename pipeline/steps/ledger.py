@@ -34,7 +34,6 @@ class _Row:
 
 def refresh_ledger(connection: Connection, days: Sequence[date], now: datetime) -> int:
     """Build the touched parts of the ledger anew and note what changed; returns the number of their rows."""
-    connection.execute(load_sql("steps/carry_corrections.sql"), {"now": now})
     touched = {tuple(row) for row in connection.execute(load_sql("steps/ledger_scopes.sql"), {"days": list(days)})}
     if not touched:
         return 0

@@ -60,6 +60,8 @@ def _dirty_days(connection: Connection, reference: RunReference) -> list[date]:
 
 def _match_days(connection: Connection, days: Sequence[date], reference: RunReference) -> int:
     parameters = {"days": list(days)}
+    # First of all: what matches and what is counted rests on the corrections.
+    connection.execute(load_sql("steps/carry_corrections.sql"), {"now": reference.now})
     topics = [
         Topic.model_validate(row[0]) for row in connection.execute(load_sql("steps/topic_definitions.sql")).fetchall()
     ]

@@ -1,8 +1,9 @@
-"""What of a claim a person may correct, and how the value is written; pure checks, no database."""
+"""What of a claim or an event a person may correct, and how the value is written; pure checks, no database."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, get_args
 
@@ -17,6 +18,13 @@ CATEGORIES = (
     "aircraft", "air-defence", "anti-submarine", "armoured-vehicles", "artillery", "engines", "missiles",
     "naval-weapons", "satellites", "sensors", "ships", "other", "ammunition", "small-arms", "unspecified",
 )  # fmt: skip
+
+# PLOVER's types, as core.event_type has them.
+EVENT_TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+EventModality = Literal["asserted", "alleged", "denied", "planned", "hypothetical", "historical"]
 
 # field -> (kind of its value, the column of core.claim that holds it)
 FIELDS: dict[str, tuple[str, str]] = {
@@ -40,8 +48,20 @@ FIELDS: dict[str, tuple[str, str]] = {
     "negated": ("yes or no", "is_negated"),
     "rejected": ("yes or no", ""),  # this is no claim at all: the marts leave it out
 }
+# field -> (kind of its value, the column of core.corrected_event that holds it)
+EVENT_FIELDS: dict[str, tuple[str, str]] = {
+    "type": ("event type", "event_type"),
+    "source": ("country", "source_country_code"),
+    "target": ("country", "target_country_code"),
+    "modality": ("event modality", "modality_type"),
+    "negated": ("yes or no", "is_negated"),
+    "date": ("day", "event_date"),
+    "rejected": ("yes or no", ""),  # this is no event at all: the marts leave it out
+}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
+    "event type": EVENT_TYPES,
+    "event modality": get_args(EventModality),
     "stance": get_args(Stance),
     "modality": get_args(Modality),
     "deal type": get_args(DealType),
@@ -51,11 +71,11 @@ _MAY_BE_EMPTY = {"countries", "country", "text or nothing", "number", "day", "de
 _TRUE, _FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
 
 
-def checked_value(field: str, value: str) -> str | None:
+def checked_value(field: str, value: str, fields: Mapping[str, tuple[str, str]] = FIELDS) -> str | None:
     """The value as core.correction keeps it, None for unknown; a ConfigurationError says what may be written."""
-    if field not in FIELDS:
-        raise ConfigurationError(f"no field {field!r}; there are {', '.join(FIELDS)}")
-    kind = FIELDS[field][0]
+    if field not in fields:
+        raise ConfigurationError(f"no field {field!r}; there are {', '.join(fields)}")
+    kind = fields[field][0]
     words = " ".join(value.split())
     if not words:
         if kind not in _MAY_BE_EMPTY:

@@ -16,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import WirewatchError
-from pipeline.web import actor_pages, article_pages, exports, health_pages, ledger_pages, topic_pages
+from pipeline.web import actor_pages, article_pages, event_pages, exports, health_pages, ledger_pages, topic_pages
 from pipeline.web.access import Guard, Host
 from pipeline.web.site import Site
 
 _ASSETS = {"style.css": "text/css", "wirewatch.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _ASSET_FOLDER = Path(__file__).parent / "assets"
-_MODULES = (topic_pages, ledger_pages, actor_pages, article_pages, health_pages, exports)
+_MODULES = (topic_pages, ledger_pages, event_pages, actor_pages, article_pages, health_pages, exports)
 
 
 def create_app(host: Host) -> FastAPI:

@@ -64,6 +64,7 @@ def router(site: Site) -> APIRouter:
             paragraphs=marked_paragraphs(row["text"], [_span(mark) for mark in found]),
             counts={kind: sum(mark["kind"] == kind for mark in found) for kind in ("mention", "event", "claim")},
             claims=[mark for mark in found if mark["kind"] == "claim"],
+            events=[mark for mark in found if mark["kind"] == "event"],
             relatives=site.rows("article_relatives", article_id=article_id, row_count=_MOST_RELATIVES),
             versions=site.rows("article_versions", article_id=article_id),
             removed=site.rows("article_removed", **version),

@@ -61,7 +61,8 @@ EXPORTS: Mapping[str, Export] = {
         fixed=_LIMIT,
     ),
     "transfer_claims": Export("transfer_claims", {"transfer_key": words_of}, drop=_OFFSETS),
-    "corrections": Export("corrections", fixed={"claim_keys": None, **_LIMIT}),
+    "event": Export("event", {"event_key": words_of}),
+    "corrections": Export("corrections", fixed={"target_keys": None, **_LIMIT}),
     "dyads": Export("dyads", optional={"week_count": _whole_number}, fixed=_LIMIT),
     "dyad_weeks": Export(
         "dyad_weeks",

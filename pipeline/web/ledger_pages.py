@@ -1,4 +1,4 @@
-"""The transfer ledger, one row of it with its claims in time order, and corrections of claims."""
+"""The transfer ledger, and one row of it with its claims in time order and their corrections."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
@@ -17,13 +16,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.errors import ConfigurationError
 from pipeline.steps.corrections import correct_claim
 from pipeline.web.claims import grouped_claims
-from pipeline.web.corrections import TITLES
+from pipeline.web.corrections import TITLES, given_correction, read_form, sentence_of
 from pipeline.web.database import Row
 from pipeline.web.site import Site, address, words_of
 
 _MOST_ROWS = 300
-_MOST_FORM_BYTES = 20_000
-_LONGEST_VALUE, _LONGEST_REASON = 500, 2000
 Text = Annotated[str | None, Query()]
 
 
@@ -66,49 +63,33 @@ def router(site: Site) -> APIRouter:
         """One row with its claims in time order."""
         return _transfer_page(request, transfer_key, notice=kept is not None)
 
-    @routes.get("/corrections")
-    def corrections(request: Request) -> HTMLResponse:
-        """What people corrected, who and why."""
-        return site.page(
-            request, "corrections.html", corrections=site.rows("corrections", claim_keys=None, row_count=200)
-        )
-
-    @routes.post("/corrections")
+    @routes.post("/corrections/claims")
     async def correct(request: Request) -> Response:
         """Keep a correction of a claim, with the visitor as its author."""
-        form = await _form(request)
+        form = await read_form(request)
         return await run_in_threadpool(_keep, request, form)
 
     def _keep(request: Request, form: dict[str, str]) -> Response:
-        claim_key = words_of(form.get("claim_key")) or ""
-        if not site.is_token_valid(request, f"correct {claim_key}", form.get("token", "")):
-            raise HTTPException(403, "The form is too old or came from elsewhere. Load the page again.")
+        claim_key = words_of(form.get("key")) or ""
+        site.check_token(request, f"correct {claim_key}", form)
         claim = site.row("claim", claim_key=claim_key)
         try:
             _write(request, form, claim)
         except ConfigurationError as error:
-            words = str(error)[:1].upper() + str(error)[1:] + "."
             if claim["transfer_key"] is None:
-                raise HTTPException(422, words) from error
-            return _transfer_page(request, claim["transfer_key"], error=words, form=form, status=422)
+                raise HTTPException(422, sentence_of(error)) from error
+            return _transfer_page(request, claim["transfer_key"], error=sentence_of(error), form=form, status=422)
         place = f"/ledger/{claim['transfer_key']}" if claim["transfer_key"] else "/corrections"
         return RedirectResponse(address(request, place, kept=1) + f"#claim-{claim_key}", status_code=303)
 
     def _write(request: Request, form: dict[str, str], claim: Row) -> None:
         """Keep the correction for the claim and, where asked, for those that repeat it; all of them or none."""
         repeats = _repeats(claim) if form.get("repeats") else []
+        given = given_correction(form)
         with site.warehouse.transaction() as connection:
 
             def keep(key: str) -> None:
-                correct_claim(
-                    connection,
-                    key,
-                    form.get("field", ""),
-                    (form.get("value") or "").replace("\x00", "")[:_LONGEST_VALUE],
-                    reason=words_of(form.get("reason"), _LONGEST_REASON) or "",
-                    author=site.visitor(request).name,
-                    now=datetime.now(UTC),
-                )
+                correct_claim(connection, key, **given, author=site.visitor(request).name, now=datetime.now(UTC))
 
             keep(claim["claim_key"])
             for key in repeats:
@@ -136,7 +117,7 @@ def router(site: Site) -> APIRouter:
         claims = grouped_claims(site.rows("transfer_claims", transfer_key=transfer_key))
         kept: dict[str, list[dict[str, object]]] = {}
         keys = [key for claim in claims for key in _keys(claim)]
-        for correction in site.rows("corrections", claim_keys=keys, row_count=500):
+        for correction in site.rows("corrections", target_keys=keys, row_count=500):
             kept.setdefault(correction["claim_key"], []).append(correction)
         for claim in claims:
             claim["corrections"] = kept.get(claim["claim_key"], [])
@@ -157,15 +138,3 @@ def router(site: Site) -> APIRouter:
 
 def _keys(claim: Mapping[str, Any]) -> list[str]:
     return [claim["claim_key"], *(one["claim_key"] for one in claim["repeats"])]
-
-
-async def _form(request: Request) -> dict[str, str]:
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise HTTPException(415, "Send the form as application/x-www-form-urlencoded.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_FORM_BYTES:
-            raise HTTPException(413, "The form is too long.")
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    return {name: found[0] for name, found in fields.items()}

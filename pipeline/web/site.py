@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -77,9 +78,10 @@ class Site:
         visitor: Visitor = request.state.visitor
         return visitor
 
-    def is_token_valid(self, request: Request, purpose: str, token: str) -> bool:
-        """Whether a form came from a page of ours, served to this visitor."""
-        return is_token_valid(self.host.secret(), self.visitor(request), purpose, token)
+    def check_token(self, request: Request, purpose: str, form: Mapping[str, str]) -> None:
+        """Refuse a form that did not come from a page of ours, served to this visitor for this purpose."""
+        if not is_token_valid(self.host.secret(), self.visitor(request), purpose, form.get("token", "")):
+            raise HTTPException(403, "The form is too old or came from elsewhere. Load the page again.")
 
 
 def root(request: Request) -> str:

@@ -7,66 +7,114 @@ WITH asked_week AS (
     FROM unnest(%(days)s::date[]) AS day (day_date)
 ),
 
-report AS (
+-- Materialized, since the planner cannot guess how many of the corrected events a filter keeps.
+telling AS MATERIALIZED (
     SELECT
-        event_evidence.event_id,
-        event_evidence.article_id,
+        event.story_id,
+        event.event_type,
+        event.source_actor_id,
+        event.target_actor_id,
+        event.source_country_code,
+        event.target_country_code,
+        event.quad_class_code,
+        event.intensity,
+        event.article_id,
+        event.is_negated,
+        event.modality_type,
         coalesce(story_article.origin, source.owner_group) AS origin,
         article.effective_date
-    FROM core.event_evidence
+    FROM core.corrected_event AS event
     INNER JOIN core.article
-        ON event_evidence.article_version_id = article.article_version_id AND article.is_current
+        ON event.article_version_id = article.article_version_id AND article.is_current
     INNER JOIN core.source ON article.source_id = source.source_id
-    LEFT JOIN core.story_article ON event_evidence.article_id = story_article.article_id
+    LEFT JOIN core.story_article ON event.article_id = story_article.article_id
     WHERE
-        event_evidence.is_current
-        AND NOT event_evidence.is_negated
-        AND event_evidence.modality_type IN ('asserted', 'alleged')
-        AND article.effective_date >= (SELECT min(week_date) FROM asked_week) - 31
+        article.effective_date >= (SELECT min(week_date) FROM asked_week) - 31
         AND article.effective_date < (SELECT max(week_date) FROM asked_week) + 38
 ),
 
-first_report AS (
+-- One event however often its story tells it: the same type between the same actors. It belongs to the week of its first
+-- report.
+report AS (
     SELECT
-        event_id,
-        date_trunc('week', min(effective_date))::date AS week_date,
-        count(DISTINCT article_id) AS report_count
+        story_id,
+        event_type,
+        source_actor_id,
+        target_actor_id,
+        source_country_code,
+        target_country_code,
+        quad_class_code,
+        intensity,
+        article_id,
+        origin,
+        date_trunc('week', min(effective_date) OVER (
+            PARTITION BY
+                story_id, event_type, source_actor_id, target_actor_id, source_country_code, target_country_code
+        ))::date AS week_date
+    FROM telling
+    WHERE
+        NOT is_negated
+        AND modality_type IN ('asserted', 'alleged')
+        AND source_country_code IS NOT NULL
+        AND target_country_code IS NOT NULL
+),
+
+report_of_week AS (
+    SELECT
+        week_date,
+        story_id,
+        event_type,
+        source_actor_id,
+        target_actor_id,
+        source_country_code,
+        target_country_code,
+        quad_class_code,
+        intensity,
+        article_id,
+        origin
     FROM report
-    GROUP BY event_id
+    WHERE week_date IN (SELECT asked_week.week_date FROM asked_week)
+),
+
+told_event AS (
+    SELECT
+        week_date,
+        source_country_code,
+        target_country_code,
+        story_id,
+        min(quad_class_code) AS quad_class_code,
+        avg(intensity) AS intensity,
+        count(DISTINCT article_id) AS report_count
+    FROM report_of_week
+    GROUP BY
+        week_date, source_country_code, target_country_code, story_id, event_type, source_actor_id, target_actor_id
 ),
 
 dyad AS (
     SELECT
-        first_report.week_date,
-        event.source_country_code,
-        event.target_country_code,
+        week_date,
+        source_country_code,
+        target_country_code,
         count(*) AS event_count,
-        count(DISTINCT event.story_id) AS story_count,
-        sum(first_report.report_count) AS report_count,
-        avg(event.intensity) AS mean_intensity,
-        count(*) FILTER (WHERE event.quad_class_code = 1) AS verbal_cooperation_count,
-        count(*) FILTER (WHERE event.quad_class_code = 2) AS material_cooperation_count,
-        count(*) FILTER (WHERE event.quad_class_code = 3) AS verbal_conflict_count,
-        count(*) FILTER (WHERE event.quad_class_code = 4) AS material_conflict_count
-    FROM first_report
-    INNER JOIN core.event ON first_report.event_id = event.event_id
-    WHERE
-        event.source_country_code IS NOT NULL
-        AND event.target_country_code IS NOT NULL
-        AND first_report.week_date IN (SELECT week_date FROM asked_week)
-    GROUP BY first_report.week_date, event.source_country_code, event.target_country_code
+        count(DISTINCT story_id) AS story_count,
+        sum(report_count) AS report_count,
+        avg(intensity) AS mean_intensity,
+        count(*) FILTER (WHERE quad_class_code = 1) AS verbal_cooperation_count,
+        count(*) FILTER (WHERE quad_class_code = 2) AS material_cooperation_count,
+        count(*) FILTER (WHERE quad_class_code = 3) AS verbal_conflict_count,
+        count(*) FILTER (WHERE quad_class_code = 4) AS material_conflict_count
+    FROM told_event
+    GROUP BY week_date, source_country_code, target_country_code
 ),
 
 dyad_origin AS (
     SELECT
-        first_report.week_date,
-        event.source_country_code,
-        event.target_country_code,
-        count(DISTINCT report.origin) AS origin_count
-    FROM report
-    INNER JOIN first_report ON report.event_id = first_report.event_id
-    INNER JOIN core.event ON report.event_id = event.event_id
-    GROUP BY first_report.week_date, event.source_country_code, event.target_country_code
+        week_date,
+        source_country_code,
+        target_country_code,
+        count(DISTINCT origin) AS origin_count
+    FROM report_of_week
+    GROUP BY week_date, source_country_code, target_country_code
 )
 
 INSERT INTO mart.dyad_week (

@@ -28,19 +28,18 @@ telling AS (
     SELECT
         matching.topic_id,
         matching.event_date,
-        event_evidence.date_precision_type,
+        event.date_precision_type,
         matching.article_id,
         matching.first_seen_at,
-        event_evidence.event_id,
+        event.event_id,
         NULL AS claim_key
     FROM matching
-    INNER JOIN core.event_evidence
+    INNER JOIN core.corrected_event AS event
         ON
-            matching.article_version_id = event_evidence.article_version_id
-            AND matching.event_date = event_evidence.event_date
-            AND event_evidence.is_current
-            AND NOT event_evidence.is_negated
-            AND event_evidence.modality_type IN ('asserted', 'alleged')
+            matching.article_version_id = event.article_version_id
+            AND matching.event_date = event.event_date
+            AND NOT event.is_negated
+            AND event.modality_type IN ('asserted', 'alleged')
     UNION ALL
     SELECT
         matching.topic_id,

@@ -15,13 +15,12 @@ WITH matching AS (
 INSERT INTO mart.event_day_report (topic_id, event_date, article_id, day_date)
 SELECT
     matching.topic_id,
-    event_evidence.event_date,
+    event.event_date,
     matching.article_id,
     matching.day_date
 FROM matching
-INNER JOIN core.event_evidence
-    ON matching.article_version_id = event_evidence.article_version_id AND event_evidence.is_current
-WHERE event_evidence.event_date IS NOT NULL
+INNER JOIN core.corrected_event AS event ON matching.article_version_id = event.article_version_id
+WHERE event.event_date IS NOT NULL
 UNION
 SELECT
     matching.topic_id,

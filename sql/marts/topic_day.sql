@@ -95,10 +95,9 @@ event_state AS (
     SELECT
         article_of_day.topic_id,
         article_of_day.day_date,
-        count(DISTINCT event_evidence.event_id) AS event_count
+        count(DISTINCT event.event_id) AS event_count
     FROM article_of_day
-    INNER JOIN core.event_evidence
-        ON article_of_day.article_id = event_evidence.article_id AND event_evidence.is_current
+    INNER JOIN core.corrected_event AS event ON article_of_day.article_id = event.article_id
     WHERE article_of_day.is_matching
     GROUP BY article_of_day.topic_id, article_of_day.day_date
 ),

@@ -53,18 +53,17 @@ candidate AS (
         matching.article_id,
         substr(matching.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text,
         NULL AS claim_key,
-        event_evidence.attribution_source_text AS claimant_text,
+        event.attribution_source_text AS claimant_text,
         NULL AS stance_type,
         4 AS rank_number,
-        event_evidence.confidence
+        event.confidence
     FROM matching
-    INNER JOIN core.event_evidence
-        ON matching.article_version_id = event_evidence.article_version_id AND event_evidence.is_current
+    INNER JOIN core.corrected_event AS event ON matching.article_version_id = event.article_version_id
     INNER JOIN core.sentence
         ON
             matching.article_version_id = sentence.article_version_id
             AND matching.first_seen_at = sentence.first_seen_at
-            AND event_evidence.sentence_ordinal = sentence.ordinal
+            AND event.sentence_ordinal = sentence.ordinal
     UNION ALL
     SELECT
         matching.article_id,

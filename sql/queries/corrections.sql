@@ -1,11 +1,13 @@
--- What was corrected by whom and why, and which corrections wait for their claim since a re-extraction?
+-- What was corrected by whom and why, and which corrections wait for their claim or event since a re-extraction?
 -- Grain: one row per correction, the orphaned ones first, then the newest.
 -- Parameters: none.
 SELECT
     is_orphaned,
     created_at,
     author,
+    target_type,
     claim_key,
+    event_key,
     field,
     old_value,
     new_value,

@@ -47,9 +47,18 @@ SELECT
     article.effective_date
 FROM candidate
 INNER JOIN core.corrected_claim AS claim ON candidate.claim_id = claim.claim_id
-INNER JOIN core.article ON claim.article_version_id = article.article_version_id AND article.is_current
+INNER JOIN core.article_key ON claim.article_id = article_key.article_id
+INNER JOIN core.article
+    ON
+        claim.article_version_id = article.article_version_id
+        AND article_key.first_seen_at = article.first_seen_at
+        AND article.is_current
 INNER JOIN core.source ON article.source_id = source.source_id
 LEFT JOIN core.story_article ON claim.article_id = story_article.article_id
+LEFT JOIN core.article_key AS root_key ON story_article.root_article_id = root_key.article_id
 LEFT JOIN core.article AS root_article
-    ON story_article.root_article_id = root_article.article_id AND root_article.is_current
+    ON
+        root_key.article_id = root_article.article_id
+        AND root_key.first_seen_at = root_article.first_seen_at
+        AND root_article.is_current
 ORDER BY claim.claim_key;

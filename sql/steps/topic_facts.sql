@@ -21,9 +21,8 @@ SELECT
                 ),
                 '[]'
             )
-        FROM core.event_evidence
-        INNER JOIN core.event ON event_evidence.event_id = event.event_id
-        WHERE event_evidence.article_id = article.article_id AND event_evidence.is_current
+        FROM core.corrected_event AS event
+        WHERE event.article_id = article.article_id
     ) AS events,
     article.title,
     article.text,

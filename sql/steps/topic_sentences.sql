@@ -12,15 +12,14 @@ WITH found AS (
     WHERE claim.article_id = %(article_id)s
     UNION ALL
     SELECT
-        event_evidence.article_version_id,
-        event_evidence.sentence_ordinal,
+        event.article_version_id,
+        event.sentence_ordinal,
         'event' AS reason_type,
         event.event_type,
         ARRAY[event.source_country_code, event.target_country_code] AS party_codes,
-        event_evidence.start_char
-    FROM core.event_evidence
-    INNER JOIN core.event ON event_evidence.event_id = event.event_id
-    WHERE event_evidence.article_id = %(article_id)s AND event_evidence.is_current
+        event.start_char
+    FROM core.corrected_event AS event
+    WHERE event.article_id = %(article_id)s
 )
 
 SELECT

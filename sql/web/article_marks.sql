@@ -14,23 +14,22 @@ WHERE mention.article_version_id = %(article_version_id)s AND mention.first_seen
 UNION ALL
 SELECT
     'event' AS kind,
-    event_evidence.trigger_start_char AS start_char,
-    event_evidence.trigger_end_char AS end_char,
+    event.trigger_start_char AS start_char,
+    event.trigger_end_char AS end_char,
     concat_ws(
         ' ',
         event.event_type || ':',
         coalesce(nullif(coalesce(source_actor.name, event.source_actor_id), ''), 'unknown'),
         '→',
         coalesce(nullif(coalesce(target_actor.name, event.target_actor_id), ''), 'unknown'),
-        '(' || event_evidence.modality_type || ')'
+        '(' || event.modality_type || ')'
     ) AS words,
     event.event_type AS type_text,
-    event_evidence.event_key AS target_id
-FROM core.event_evidence
-INNER JOIN core.event ON event_evidence.event_id = event.event_id
+    event.event_key AS target_id
+FROM core.corrected_event AS event
 LEFT JOIN core.actor AS source_actor ON event.source_actor_id = source_actor.actor_id
 LEFT JOIN core.actor AS target_actor ON event.target_actor_id = target_actor.actor_id
-WHERE event_evidence.article_version_id = %(article_version_id)s AND event_evidence.is_current
+WHERE event.article_version_id = %(article_version_id)s
 UNION ALL
 SELECT
     'claim' AS kind,

@@ -1,9 +1,11 @@
--- What people corrected: carried over to the claim that another version of the rules made, or orphaned where there is none.
+-- What people corrected: carried over to the claim or event that another version of the rules made, or orphaned.
 -- Grain: one row per correction, the newest first.
--- Parameters: claim_keys (text[], null = all), row_count.
+-- Parameters: target_keys (text[], null = all), row_count.
 SELECT
     correction.correction_id,
+    correction.target_type,
     correction.claim_key,
+    correction.event_key,
     correction.field,
     correction.old_value,
     correction.new_value,
@@ -19,6 +21,8 @@ SELECT
         WHERE transfer_ledger_claim.claim_key = correction.claim_key
     ) AS transfer_key
 FROM mart.correction
-WHERE %(claim_keys)s::text[] IS NULL OR correction.claim_key = any(%(claim_keys)s::text[])
+WHERE
+    %(target_keys)s::text[] IS NULL
+    OR coalesce(correction.claim_key, correction.event_key) = any(%(target_keys)s::text[])
 ORDER BY correction.correction_id DESC
 LIMIT %(row_count)s;

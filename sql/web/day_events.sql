@@ -3,10 +3,10 @@
 -- Parameters: topic_key, day_date, row_count.
 WITH told AS (
     SELECT
-        event_evidence.event_id,
-        event_evidence.event_evidence_id,
-        event_evidence.article_id,
-        event_evidence.confidence,
+        event.event_id,
+        event.event_evidence_id,
+        event.article_id,
+        event.confidence,
         article.article_version_id,
         article.first_seen_at,
         article.source_id
@@ -14,7 +14,7 @@ WITH told AS (
     INNER JOIN core.article ON article.effective_date = %(day_date)s AND article.is_current
     INNER JOIN core.article_topic
         ON article.article_id = article_topic.article_id AND topic.topic_id = article_topic.topic_id
-    INNER JOIN core.event_evidence ON article.article_id = event_evidence.article_id AND event_evidence.is_current
+    INNER JOIN core.corrected_event AS event ON article.article_id = event.article_id
     WHERE topic.topic_key = %(topic_key)s AND article.quality_type <> 'refused'
 ),
 
@@ -49,6 +49,7 @@ SELECT
     most_told.event_id,
     most_told.article_id,
     most_told.report_count,
+    event.event_key,
     event.event_type,
     event.source_country_code,
     event.target_country_code,
@@ -58,26 +59,26 @@ SELECT
     event.target_actor_id,
     event.quad_class_code,
     event.intensity,
-    event_evidence.modality_type,
-    event_evidence.is_negated,
-    event_evidence.confidence,
-    event_evidence.start_char,
-    event_evidence.end_char,
-    event_evidence.trigger_start_char,
-    event_evidence.trigger_end_char,
+    event.modality_type,
+    event.is_negated,
+    event.confidence,
+    event.corrected_fields,
+    event.start_char,
+    event.end_char,
+    event.trigger_start_char,
+    event.trigger_end_char,
     sentence.start_char AS sentence_start_char,
     substr(article.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text,
     source.name AS source_name
 FROM most_told
-INNER JOIN core.event ON most_told.event_id = event.event_id
-INNER JOIN core.event_evidence ON most_told.event_evidence_id = event_evidence.event_evidence_id
+INNER JOIN core.corrected_event AS event ON most_told.event_evidence_id = event.event_evidence_id
 INNER JOIN core.article
     ON most_told.article_version_id = article.article_version_id AND most_told.first_seen_at = article.first_seen_at
 INNER JOIN core.sentence
     ON
-        event_evidence.article_version_id = sentence.article_version_id
+        event.article_version_id = sentence.article_version_id
         AND most_told.first_seen_at = sentence.first_seen_at
-        AND event_evidence.sentence_ordinal = sentence.ordinal
+        AND event.sentence_ordinal = sentence.ordinal
 INNER JOIN core.source ON most_told.source_id = source.source_id
 LEFT JOIN core.actor AS source_actor ON event.source_actor_id = source_actor.actor_id
 LEFT JOIN core.actor AS target_actor ON event.target_actor_id = target_actor.actor_id

@@ -1,39 +1,39 @@
--- The latest events between two countries, each with its best sentence.
+-- The latest events between two countries, as corrected, each with its best sentence.
 -- Grain: one row per event, the newest first.
 -- Parameters: source_country_code, target_country_code, row_count.
-WITH recent AS (
-    SELECT
-        event.event_id,
-        event.event_type,
-        event.source_actor_id,
-        event.target_actor_id,
-        event.source_country_code,
-        event.target_country_code,
-        event.quad_class_code,
-        event.intensity
+WITH latest AS (
+    SELECT event_id
     FROM core.event
-    WHERE
-        event.source_country_code = %(source_country_code)s
-        AND event.target_country_code = %(target_country_code)s
-    ORDER BY event.event_id DESC
+    WHERE source_country_code = %(source_country_code)s AND target_country_code = %(target_country_code)s
+    ORDER BY event_id DESC
     LIMIT %(row_count)s
+),
+
+candidate AS (
+    SELECT event_id FROM latest
+    UNION
+    SELECT event_evidence.event_id
+    FROM core.event_fix
+    INNER JOIN core.event_evidence ON event_fix.event_key = event_evidence.event_key AND event_evidence.is_current
 )
 
 SELECT
-    recent.event_id,
-    recent.event_type,
-    recent.source_actor_id,
-    recent.target_actor_id,
-    coalesce(source_actor.name, recent.source_actor_id) AS source_actor_name,
-    coalesce(target_actor.name, recent.target_actor_id) AS target_actor_name,
-    recent.source_country_code,
-    recent.target_country_code,
-    recent.quad_class_code,
-    recent.intensity,
+    evidence.event_id,
+    evidence.event_key,
+    evidence.event_type,
+    evidence.source_actor_id,
+    evidence.target_actor_id,
+    coalesce(source_actor.name, evidence.source_actor_id) AS source_actor_name,
+    coalesce(target_actor.name, evidence.target_actor_id) AS target_actor_name,
+    evidence.source_country_code,
+    evidence.target_country_code,
+    evidence.quad_class_code,
+    evidence.intensity,
     evidence.article_id,
     evidence.modality_type,
     evidence.is_negated,
     evidence.confidence,
+    evidence.corrected_fields,
     evidence.start_char,
     evidence.end_char,
     evidence.trigger_start_char,
@@ -44,25 +44,38 @@ SELECT
     sentence.start_char AS sentence_start_char,
     substr(article.text, sentence.start_char + 1, sentence.end_char - sentence.start_char) AS sentence_text,
     source.name AS source_name
-FROM recent
+FROM candidate
 CROSS JOIN
     LATERAL (
         SELECT
-            event_evidence.article_id,
-            event_evidence.article_version_id,
-            event_evidence.sentence_ordinal,
-            event_evidence.modality_type,
-            event_evidence.is_negated,
-            event_evidence.confidence,
-            event_evidence.start_char,
-            event_evidence.end_char,
-            event_evidence.trigger_start_char,
-            event_evidence.trigger_end_char,
-            event_evidence.event_date,
+            event.event_id,
+            event.event_key,
+            event.event_type,
+            event.source_actor_id,
+            event.target_actor_id,
+            event.source_country_code,
+            event.target_country_code,
+            event.quad_class_code,
+            event.intensity,
+            event.article_id,
+            event.article_version_id,
+            event.sentence_ordinal,
+            event.modality_type,
+            event.is_negated,
+            event.confidence,
+            event.corrected_fields,
+            event.start_char,
+            event.end_char,
+            event.trigger_start_char,
+            event.trigger_end_char,
+            event.event_date,
             count(*) OVER () AS report_count
-        FROM core.event_evidence
-        WHERE event_evidence.event_id = recent.event_id AND event_evidence.is_current
-        ORDER BY event_evidence.confidence DESC, event_evidence.event_evidence_id ASC
+        FROM core.corrected_event AS event
+        WHERE
+            event.event_id = candidate.event_id
+            AND event.source_country_code = %(source_country_code)s
+            AND event.target_country_code = %(target_country_code)s
+        ORDER BY event.confidence DESC, event.event_evidence_id ASC
         LIMIT 1
     ) AS evidence
 INNER JOIN core.article_key ON evidence.article_id = article_key.article_id
@@ -74,6 +87,7 @@ INNER JOIN core.sentence
         AND article_key.first_seen_at = sentence.first_seen_at
         AND evidence.sentence_ordinal = sentence.ordinal
 INNER JOIN core.source ON article.source_id = source.source_id
-LEFT JOIN core.actor AS source_actor ON recent.source_actor_id = source_actor.actor_id
-LEFT JOIN core.actor AS target_actor ON recent.target_actor_id = target_actor.actor_id
-ORDER BY article.effective_date DESC, recent.event_id DESC;
+LEFT JOIN core.actor AS source_actor ON evidence.source_actor_id = source_actor.actor_id
+LEFT JOIN core.actor AS target_actor ON evidence.target_actor_id = target_actor.actor_id
+ORDER BY article.effective_date DESC, evidence.event_id DESC
+LIMIT %(row_count)s;

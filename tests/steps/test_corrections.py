@@ -8,12 +8,13 @@ from datetime import date, datetime
 import psycopg
 import pytest
 
+from pipeline.annotate import plover
 from pipeline.annotate.weapons_catalog import Category
 from pipeline.errors import ConfigurationError
-from pipeline.steps.corrections import correct_claim
+from pipeline.steps.corrections import correct, correct_claim
 from pipeline.steps.reference import RunReference
 from pipeline.steps.track import refresh_marts
-from pipeline.track.corrections import CATEGORIES, FIELDS, checked_value
+from pipeline.track.corrections import CATEGORIES, EVENT_FIELDS, EVENT_TYPES, FIELDS, checked_value
 from tests.conftest import Warehouse
 from tests.planting import Planter
 
@@ -90,6 +91,64 @@ def test_a_correction_changes_the_ledger_survives_a_rerun_and_is_carried_over(
         assert connection.execute("SELECT count(*) FROM mart.correction WHERE is_orphaned").fetchone() == (2,)
 
 
+def test_a_correction_of_an_event_reaches_every_report_and_the_marts_and_survives_a_rerun(
+    warehouse: Warehouse, now: datetime
+) -> None:
+    with psycopg.connect(warehouse.owner) as connection:
+        plant = Planter(connection)
+        plant.topic()
+        plant.source("daily.example")
+        plant.poll("daily.example", DAY, items=1)
+        plant.article("daily.example", DAY, SENTENCE, {}, events=(("AID", "PRK", "RUS"),))
+        plant.article("daily.example", DAY, "Moscow thanked Pyongyang.", events=(("CONSULT", "RUS", "PRK"),))
+    reference = RunReference("track_topics", "one", now)
+
+    def dyads() -> list[tuple[object, ...]]:
+        refresh_marts(warehouse.writer, reference)
+        with psycopg.connect(warehouse.analyst) as connection:
+            return connection.execute(
+                "SELECT source_country_code, target_country_code, event_count, mean_intensity, verbal_conflict_count "
+                "FROM mart.dyad_week ORDER BY 1, 2"
+            ).fetchall()
+
+    def fix(key: str, **values: str) -> None:
+        with psycopg.connect(warehouse.web) as connection:  # the role of the pages
+            for field, value in values.items():
+                correct(connection, key, field, value, reason="Read again", author="ann", now=now)
+
+    assert dyads() == [("PRK", "RUS", 1, 7, 0), ("RUS", "PRK", 1, 7, 0)]
+    with psycopg.connect(warehouse.analyst) as connection:
+        rows = connection.execute("SELECT event_type, event_key FROM core.corrected_event").fetchall()
+    key = dict(rows)["AID"]
+    fix(key[:9], type="ACCUSE", target="syr", date="2026-02-27")
+    assert dyads() == [("PRK", "SYR", 1, -2, 1), ("RUS", "PRK", 1, 7, 0)]
+    with psycopg.connect(warehouse.analyst) as connection:
+        told = connection.execute("SELECT event_count FROM mart.event_day WHERE event_date = '2026-02-27'").fetchall()
+        assert told == [(1,)]
+
+    # Other rules read another type in the same words: the event gets another key.
+    with psycopg.connect(warehouse.owner) as connection:
+        connection.execute("UPDATE core.event_evidence SET event_key = 'feed0123456789ab' WHERE event_key = %s", (key,))
+        Planter(connection).dirty(DAY)
+    assert dyads() == [("PRK", "SYR", 1, -2, 1), ("RUS", "PRK", 1, 7, 0)]
+    fix("feed0123456789ab", rejected="true")
+    assert dyads() == [("RUS", "PRK", 1, 7, 0)]
+    with psycopg.connect(warehouse.analyst) as connection:
+        counts = connection.execute("SELECT event_count FROM mart.topic_day WHERE day_date = %s", (DAY,)).fetchall()
+        assert counts == [(0,)]  # the thanks match no topic
+        kept = "SELECT field, author, is_carried, is_orphaned FROM mart.correction ORDER BY correction_id"
+        assert connection.execute(kept).fetchall() == [
+            ("type", "ann", True, False),
+            ("target", "ann", True, False),
+            ("date", "ann", True, False),
+            ("rejected", "ann", False, False),
+        ]
+    fix("feed0123456789ab", rejected="false")
+    assert dyads() == [("PRK", "SYR", 1, -2, 1), ("RUS", "PRK", 1, 7, 0)]
+    with pytest.raises(ConfigurationError, match="none of AGREE"):
+        fix("feed0123456789ab", type="MAYBE")
+
+
 def test_a_rejected_claim_leaves_the_marts_and_may_come_back(
     planted: tuple[Warehouse, str, RunReference], now: datetime
 ) -> None:
@@ -133,6 +192,19 @@ def test_every_field_stands_in_the_view_and_categories_are_the_coders() -> None:
 
     from pipeline.warehouse.sqlfiles import sql_path
 
-    view = sql_path("migrations", "0030_track.sql").read_text()
-    assert all(f"? '{field}'" in view for field in FIELDS if field != "rejected")
+    view = sql_path("migrations", "0071_event_corrections.sql").read_text()
+    event_view, claim_view = view.split("CREATE OR REPLACE VIEW core.corrected_claim", 1)
+    assert all(f"? '{field}'" in claim_view for field in FIELDS if field != "rejected")
+    assert all(f"? '{field}'" in event_view for field in EVENT_FIELDS if field != "rejected")
     assert set(CATEGORIES) == set(get_args(Category))
+
+
+def test_the_warehouse_gives_corrected_types_what_the_coder_gives_them(warehouse: Warehouse) -> None:
+    with psycopg.connect(warehouse.analyst) as connection:
+        rows = connection.execute(
+            "SELECT event_type, quad_class_code, cameo_root_code, intensity FROM core.event_type"
+        ).fetchall()
+    assert {row[0] for row in rows} == set(EVENT_TYPES) == set(plover.TYPES)
+    for event_type, quad, root, intensity in rows:
+        assert (quad, root) == (plover.quad_class(event_type), plover.cameo_root(event_type))
+        assert intensity == pytest.approx(plover.intensity(event_type))

@@ -57,6 +57,7 @@ class Planted:
     article_id: int
     page_version_id: int
     claim_key: str
+    event_key: str
     transfer_key: str
 
 
@@ -78,9 +79,10 @@ def planted(shared_server: Server) -> Iterator[Planted]:
             "JOIN core.claim USING (claim_key) JOIN core.article USING (article_version_id) WHERE claim.article_id = %s",
             (article_id,),
         ).fetchone()
-    assert row is not None
+        event = connection.execute("SELECT event_key FROM core.corrected_event").fetchone()
+    assert row is not None and event is not None
     admin_conninfo = make_conninfo(shared_server.conninfo("admin", "postgres"), dbname=name)
-    yield Planted(warehouse, admin_conninfo, article_id, row[2], row[0], row[1])
+    yield Planted(warehouse, admin_conninfo, article_id, row[2], row[0], event[0], row[1])
     with psycopg.connect(shared_server.conninfo("admin", "postgres"), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

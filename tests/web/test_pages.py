@@ -56,6 +56,7 @@ def values(planted: Planted) -> dict[str, str]:
         "topic_key": "north",
         "day_date": str(DAY),
         "transfer_key": planted.transfer_key,
+        "event_key": planted.event_key,
         "source": "PRK",
         "target": "RUS",
         "actor_id": "PRK",
@@ -126,7 +127,7 @@ def test_anonymous_pages_go_to_the_login_and_data_get_401(
 def test_a_forged_cookie_is_nobody(airflow: Airflow, token: str) -> None:
     assert airflow.ask("/ledger", token).status == 302
     assert airflow.ask("/export/ledger.csv", token).status == 401
-    assert airflow.ask("/corrections", token, "POST", b"").status == 401
+    assert airflow.ask("/corrections/claims", token, "POST", b"").status == 401
 
 
 def test_a_viewer_reads_everything_and_corrects_nothing(
@@ -147,15 +148,15 @@ def test_one_who_may_edit_corrects_with_the_token_of_the_form_only(airflow: Airf
     page = airflow.ask(f"/ledger/{planted.transfer_key}", token).body
     found = re.search(r'name="token" value="([^"]+)"', page)
     assert found is not None
-    form = {"claim_key": planted.claim_key, "field": "unit", "value": "rounds", "reason": "the agency says rounds"}
+    form = {"key": planted.claim_key, "field": "unit", "value": "rounds", "reason": "the agency says rounds"}
 
     def send(**changed: str) -> int:
         body = urlencode({**form, "token": found.group(1), **changed}).encode()
-        return airflow.ask("/corrections", token, "POST", body, FORM).status
+        return airflow.ask("/corrections/claims", token, "POST", body, FORM).status
 
     assert send(token="") == 403
     assert send(token=form_token(b"another key", Visitor("editor", True, True), f"correct {planted.claim_key}")) == 403
-    assert send(claim_key="0" * 32) == 403
+    assert send(key="0" * 32) == 403
     assert send(field="claim_id") == 422
     assert send(reason=" ") == 422
     assert send(field="quantity_min", value="many") == 422
@@ -165,10 +166,30 @@ def test_one_who_may_edit_corrects_with_the_token_of_the_form_only(airflow: Airf
     assert "the agency says rounds" in airflow.ask("/corrections", token).body
 
 
+def test_an_event_is_corrected_on_its_page(airflow: Airflow, planted: Planted) -> None:
+    token = airflow.token("editor")
+    address = f"/events/{planted.event_key}"
+    assert "Correct this event" not in airflow.ask(address, airflow.token("viewer")).body
+    found = re.search(r'name="token" value="([^"]+)"', airflow.ask(address, token).body)
+    assert found is not None
+    form = {"key": planted.event_key, "field": "modality", "value": "alleged", "reason": "said so by one side"}
+
+    def send(given: str) -> int:
+        body = urlencode({**form, "token": given}).encode()
+        return airflow.ask("/corrections/events", token, "POST", body, FORM).status
+
+    assert send("") == 403
+    assert send(found.group(1)) == 303
+    assert send(found.group(1)) == 422  # it says so already
+    assert "said so by one side" in airflow.ask(address, token).body
+    assert address in airflow.ask("/corrections", token).body
+
+
 def kept(planted: Planted) -> list[tuple[object, ...]]:
     with psycopg.connect(planted.warehouse.analyst) as connection:
         return connection.execute(
-            "SELECT field, old_value, new_value, reason, author FROM core.correction ORDER BY correction_id"
+            "SELECT field, old_value, new_value, reason, author FROM core.correction WHERE target_type = 'claim' "
+            "ORDER BY correction_id"
         ).fetchall()
 
 
@@ -212,7 +233,7 @@ def test_the_menu_of_airflow_names_the_pages_under_its_base_path(airflow: Airflo
 )
 def test_the_guard_refuses_before_any_route(visitor: Visitor, method: str, status: int) -> None:
     client = TestClient(create_app(StubHost(visitor)))
-    assert client.request(method, "/corrections").status_code == status
+    assert client.request(method, "/corrections/claims").status_code == status
 
 
 def test_a_form_token_holds_for_one_visitor_one_purpose_and_a_time() -> None:
@@ -308,6 +329,7 @@ def test_no_page_asks_another_host_or_is_wider_than_a_phone(
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     for path in (
         "/", "/topics/north", f"/topics/north/{DAY}", "/ledger", f"/ledger/{planted.transfer_key}", "/corrections",
+        f"/events/{planted.event_key}",
         "/dyads", "/dyads/PRK/RUS", "/actors", "/actors/PRK", "/search?q=shells", f"/articles/{planted.article_id}",
         f"/archive/{planted.page_version_id}", "/feeds", "/alerts", "/checks", "/nowhere",
     ):  # fmt: skip

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.track.corrections import FIELDS
+from pipeline.track.corrections import EVENT_FIELDS, FIELDS
 from pipeline.warehouse.sqlfiles import sql_path
 from pipeline.web.archive import safe_page
 from pipeline.web.charts import dyad_chart, topic_chart
-from pipeline.web.corrections import TITLES
+from pipeline.web.corrections import EVENT_TITLES, TITLES
 from pipeline.web.marks import Span, marked, marked_paragraphs
 from pipeline.web.values import as_csv, country_name, quantity
 from tests.web.conftest import HOSTILE
@@ -121,6 +121,7 @@ def test_the_last_place_of_a_sentence_is_marked_across_elements() -> None:
 
 def test_every_field_that_may_be_corrected_has_a_title() -> None:
     assert set(TITLES) == set(FIELDS)
+    assert set(EVENT_TITLES) == set(EVENT_FIELDS)
 
 
 def test_every_query_of_the_pages_says_what_it_answers_and_is_used() -> None:
