@@ -20,6 +20,9 @@ _SPIKE_PROBABILITY = 0.002  # a day of the baseline less probable than this besi
 # One event brings several articles, so counts vary more than Poisson: variance over mean, and the days that it weighs.
 # Without it a short or sparse series, whose own dispersion is hardly known, would pass for Poisson.
 _PRIOR_DISPERSION, _PRIOR_DAYS = 1.3, 30.0
+# Articles that every day is credited with. Where a panel brings a handful a day, a burst is most of the day's articles, and a
+# plain share would expect it; with hundreds a day they change nothing.
+_STEADYING_ARTICLES = 10
 _LEAST_EVENTS = 0.5  # events that a baseline is credited with, so that an empty one does not expect 0 for certain
 
 
@@ -80,7 +83,7 @@ def expect(history: Sequence[DayCount], day: date, total: int) -> Expectation | 
     levels = [_level(days) for days in (recent, older) if len(days) >= MIN_DAYS]
     has_weekdays = len(levels) == 2 and collected[0].day <= day - timedelta(days=WEEKDAY_DAYS)
     factors, freedom_used = _weekday_factors(levels) if has_weekdays else ([1.0] * 7, 0.0)
-    mean = levels[0].rate * total * factors[day.weekday()]
+    mean = levels[0].rate * (total + _STEADYING_ARTICLES) * factors[day.weekday()]
     return Expectation(mean, _dispersion(levels, factors, freedom_used), levels[0].events)
 
 
@@ -90,18 +93,18 @@ def _dispersion(levels: Sequence[_Level], factors: Sequence[float], freedom_used
     squares = 0.0
     for level in levels:
         for one in level.days:
-            mean = level.rate * (one.total or 0) * factors[one.day.weekday()]
+            mean = level.rate * _volume(one) * factors[one.day.weekday()]
             squares += (one.matching - mean) ** 2 / mean
     return max(1.0, (squares + _PRIOR_DISPERSION * _PRIOR_DAYS) / (freedom + _PRIOR_DAYS))
 
 
 def _level(days: Sequence[DayCount]) -> _Level:
     """The level without earlier bursts: the most days that are each a surprise beside all the others (after Rosner)."""
-    ranked = sorted(days, key=lambda one: one.matching / (one.total or 1))
+    ranked = sorted(days, key=lambda one: one.matching / _volume(one))
     # Sums over the first days of the ranking, so that each number of spikes is tried at little cost.
     matching = list(accumulate((one.matching for one in ranked), initial=0.0))
-    total = list(accumulate((one.total or 0 for one in ranked), initial=0.0))
-    squares = list(accumulate((one.matching**2 / (one.total or 1) for one in ranked), initial=0.0))
+    total = list(accumulate((_volume(one) for one in ranked), initial=0.0))
+    squares = list(accumulate((one.matching**2 / _volume(one) for one in ranked), initial=0.0))
 
     def rate_of(count: int) -> float:
         return (matching[count] + _LEAST_EVENTS) / total[count]
@@ -112,7 +115,7 @@ def _level(days: Sequence[DayCount]) -> _Level:
         excess = squares[count] / rate - 2 * matching[count] + rate * total[count]
         dispersion = (excess + _PRIOR_DISPERSION * _PRIOR_DAYS) / (count - 1 + _PRIOR_DAYS)
         least_spike = ranked[count]
-        mean = rate * (least_spike.total or 0)
+        mean = rate * _volume(least_spike)
         size = mean / (dispersion - 1) if dispersion > 1 else math.inf
         if _tail(least_spike.matching, mean, size) < _SPIKE_PROBABILITY:
             kept = count
@@ -129,7 +132,7 @@ def _weekday_factors(levels: Sequence[_Level]) -> tuple[list[float], float]:
     for level in levels:
         for one in level.days:
             counts[one.day.weekday()] += one.matching
-            means[one.day.weekday()] += level.rate * (one.total or 0)
+            means[one.day.weekday()] += level.rate * _volume(one)
     spread = sum((count - mean) ** 2 - 2 * mean for count, mean in zip(counts, means, strict=True))
     variance = max(0.0, spread / sum(mean**2 for mean in means))
     trusts = [variance / (variance + 1 / mean) if mean > 0 and variance > 0 else 0.0 for mean in means]
@@ -138,6 +141,10 @@ def _weekday_factors(levels: Sequence[_Level]) -> tuple[list[float], float]:
         for trust, count, mean in zip(trusts, counts, means, strict=True)
     ]
     return factors, sum(trusts) * 6 / 7
+
+
+def _volume(day: DayCount) -> int:
+    return (day.total or 0) + _STEADYING_ARTICLES
 
 
 def _tail(count: int, mean: float, size: float) -> float:

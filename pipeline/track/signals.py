@@ -15,6 +15,8 @@ PAIR_SURPRISE = 2.4  # of a day together with the day before it
 RUN_SURPRISE = 1.0  # of a day and of the day before it, each: noise seldom lasts, bursts do
 LEAST_RATIO = 2.0  # of count to expectation; a smaller rise, however sure, is no burst
 LEAST_MATCHING = 5  # matching articles below which no day alerts
+LEAST_ORIGINALS = 3  # of them that are no copies
+ORIGINALS_SURPRISE = 2.0  # of these alone: enough to tell a burst from a storm of copies
 EWMA_WEIGHT = 0.3
 CUSUM_SLACK = 0.5  # standard deviations that a day may lie above its expectation without adding to the sum
 MEMORY_DAYS = 14  # that EWMA and CUSUM look back
@@ -78,13 +80,19 @@ def _expect_at(counts: Sequence[DayCount], at: int) -> Expectation | None:
     return expect(counts[max(0, at - 60) : at], counts[at].day, counts[at].total or 0)
 
 
-def _stands_out(counts: Sequence[DayCount], at: int, expectations: Mapping[int, Expectation | None]) -> bool:
+def _stands_out(
+    counts: Sequence[DayCount],
+    at: int,
+    expectations: Mapping[int, Expectation | None],
+    least: int = LEAST_MATCHING,
+    least_surprise: float = ALERT_SURPRISE,
+) -> bool:
     """Whether the day is a burst: by itself, together with the day before, or as the second surprise in a row."""
     matching, today = counts[at].matching, expectations[at]
-    if today is None or matching < LEAST_MATCHING or matching < LEAST_RATIO * today.mean:
+    if today is None or matching < least or matching < LEAST_RATIO * today.mean:
         return False
     surprise = _surprise(matching, today)
-    if surprise >= ALERT_SURPRISE:
+    if surprise >= least_surprise:
         return True
     before = expectations.get(at - 1)
     if before is None or counts[at].day - counts[at - 1].day != timedelta(days=1):
@@ -105,7 +113,8 @@ def _originals_stand_out(counts: Sequence[DayCount], at: int) -> bool:
         for one in counts[max(0, at - 61) : at + 1]
     ]
     places = range(max(0, len(days) - 2), len(days))
-    return _stands_out(days, len(days) - 1, {place: _expect_at(days, place) for place in places})
+    expectations = {place: _expect_at(days, place) for place in places}
+    return _stands_out(days, len(days) - 1, expectations, LEAST_ORIGINALS, ORIGINALS_SURPRISE)
 
 
 def _surprise(count: int, expectation: Expectation) -> float:
