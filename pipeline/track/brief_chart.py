@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 800, 220, 34, 14, 24
+_HEIGHT, _LEFT, _TOP, _BOTTOM = 220, 34, 14, 24
 
 
-def chart(days: Sequence[Mapping[str, Any]], first: date) -> str:
-    """The days as an SVG element; those before `first` are drawn paler."""
+def chart(days: Sequence[Mapping[str, Any]], first: date, width: int, kind: str) -> str:
+    """The days as an SVG element of the class `kind`; those before `first` are drawn paler."""
     if not days:
-        return "<p>No day was collected yet.</p>"
+        return ""
     most = max([1.0, *(row["article_count"] or 0 for row in days), *(row["expected_count"] or 0 for row in days)])
-    step = (_WIDTH - _LEFT) / len(days)
+    step = (width - _LEFT) / len(days)
     base = _HEIGHT - _BOTTOM
 
     def height(value: float) -> float:
@@ -40,13 +40,13 @@ def chart(days: Sequence[Mapping[str, Any]], first: date) -> str:
         if row["day_date"].weekday() == 0
     )
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="Matching articles a day, with the number expected" '
+        f'<svg class="{kind}" viewBox="0 0 {width} {_HEIGHT}" role="img" '
+        'aria-label="Matching articles a day, with the number expected" '
         f'font-size="12" fill="var(--ink)">'
         f'<text x="0" y="{_TOP + 4}">{most:.0f}</text><text x="0" y="{base}">0</text>'
         f"{''.join(marks)}"
         f'<polyline points="{" ".join(line)}" fill="none" stroke="var(--mark)" stroke-width="1.5" '
         f'stroke-dasharray="4 3"/>{axis}</svg>'
-        '<p class="soft">Bars: matching articles. Dashed: expected. Shaded: not collected. Dot: stood out.</p>'
     )
 
 

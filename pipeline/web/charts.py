@@ -113,6 +113,21 @@ def spark(days: Sequence[Mapping[str, Any]], width: int = 260, height: int = 44)
     return Markup("".join([*out, f'<line class="base" x1="0" x2="{width}" y1="{height}" y2="{height}"/></svg>']))  # noqa: S704
 
 
+def coverage_cells(feed: Mapping[str, Any]) -> Markup:
+    """The last days of a feed as small cells: covered with items, covered without, not covered."""
+    if not feed["day_dates"]:
+        return Markup("–")
+    cells = []
+    for day, is_covered, reason, items in zip(
+        feed["day_dates"], feed["is_covered"], feed["gap_reasons"], feed["item_counts"], strict=True
+    ):
+        kind = ("ok" if items else "ok none") if is_covered else "out"
+        words = f"{items} items" if is_covered else escape(reason)
+        cells.append(f'<i class="{kind}" title="{day:%-d %b %Y}: {words}"></i>')
+    label = f"{sum(feed['is_covered'])} of {len(cells)} days covered"
+    return Markup(f'<span class="cells" role="img" aria-label="{label}">{"".join(cells)}</span>')  # noqa: S704
+
+
 def dyad_chart(known_weeks: Sequence[Mapping[str, Any]], width: int) -> Markup:
     """Events of a dyad by week, stacked by the four classes; weeks without any stand empty."""
     if not known_weeks:

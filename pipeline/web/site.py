@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 import pipeline
+from pipeline.catalog.country_names import country_name
 from pipeline.web import charts, marks, values
 from pipeline.web.access import Host, Visitor, form_token, is_token_valid
 from pipeline.web.claims import claim_context, event_sentence
@@ -33,7 +34,7 @@ class Site:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            country=values.country_name,
+            country=country_name,
             countries=values.country_names,
             number=values.number,
             percent=values.percent,
@@ -44,6 +45,7 @@ class Site:
         )
         self._environment.globals.update(
             claim_context=claim_context,
+            coverage_cells=charts.coverage_cells,
             event_sentence=event_sentence,
             quantity=values.quantity,
             day_words=charts.day_words,

@@ -17,7 +17,8 @@ SELECT
     topic_day.feed_count,
     topic_day.is_gap,
     topic_day.gap_reason,
-    topic_day.is_open
+    topic_day.is_open,
+    topic_day.computed_at
 FROM mart.dim_topic
 INNER JOIN mart.topic_day ON dim_topic.topic_id = topic_day.topic_id
 LEFT JOIN mart.topic_day_signal

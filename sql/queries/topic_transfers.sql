@@ -19,6 +19,7 @@ SELECT
     transfer_ledger.supplier_code,
     transfer_ledger.recipient_code,
     transfer_ledger.weapon,
+    transfer_ledger.stage_type,
     transfer_ledger.status_type,
     changed.old_status_type,
     transfer_ledger.has_party_denial,

@@ -34,7 +34,6 @@ SELECT
     feed_health.last_poll_at,
     feed_health.last_success_at,
     feed_health.next_poll_at,
-    feed_health.item_count,
     covered.day_dates,
     covered.is_covered,
     covered.gap_reasons,

@@ -178,7 +178,8 @@ def test_the_brief_holds_numbers_gaps_transfers_and_sentences(replayed: Warehous
     assert "src=" not in page and "http-equiv" not in page  # nothing is loaded from anywhere
     assert "<svg" in page and "Own report" in page and "14 articles" in page
     text = next(Path(name) for name in names if "north" in name and name.endswith(".md")).read_text()
-    assert "| PRK | RUS |" in text
+    assert "| North Korea → Russia |" in text
+    assert "stands out" in text and "as of 20" in text
 
 
 def test_analyst_runs_every_query_on_planted_data(replayed: Warehouse) -> None:

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.catalog.country_names import country_name
 from pipeline.track.corrections import EVENT_FIELDS, FIELDS
 from pipeline.warehouse.sqlfiles import sql_path
 from pipeline.web.archive import safe_page
 from pipeline.web.charts import dyad_chart, topic_chart
 from pipeline.web.corrections import EVENT_TITLES, TITLES
 from pipeline.web.marks import Span, marked, marked_paragraphs
-from pipeline.web.values import as_csv, country_name, quantity
+from pipeline.web.values import as_csv, quantity
 from tests.web.conftest import HOSTILE
 
 spans = st.lists(st.builds(Span, st.integers(0, 40), st.integers(0, 40), st.sampled_from(["claim", "event"])))

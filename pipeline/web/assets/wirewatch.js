@@ -36,6 +36,11 @@ document.addEventListener("DOMContentLoaded", () => {
     door.remove();
   });
 
+  // On a phone the menu is wider than the screen: bring the present page's entry into sight.
+  const menu = document.querySelector("header nav");
+  const present = menu?.querySelector("[aria-current]");
+  if (present) menu.scrollLeft = present.offsetLeft - (menu.clientWidth - present.offsetWidth) / 2;
+
   // A filter that is chosen is applied at once.
   for (const field of document.querySelectorAll("form[data-live] select")) {
     field.addEventListener("change", () => field.form.requestSubmit());
