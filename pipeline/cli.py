@@ -252,7 +252,7 @@ def _add_feeds(add: Add) -> None:
 def _add_database(add: Add) -> None:
     add(
         "psql",
-        "a SQL prompt; all further arguments go to psql",
+        "a SQL prompt as owner, or with -U analyst for reading only; all further arguments go to psql",
         _call("pipeline.warehouse.commands", "psql", "args"),
     )
     add("url", "print the warehouse's URL, its password included", _call("pipeline.warehouse.commands", "url"))

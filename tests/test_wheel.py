@@ -53,6 +53,39 @@ def test_the_wheel_ships_sql_and_dags_as_package_data(wheel: Path) -> None:
         assert here <= shipped
 
 
+def test_airflow_finds_the_plugin_of_an_installed_wheel_with_its_pages_and_assets(
+    installed: Path, tmp_path: Path
+) -> None:
+    code = """
+import asyncio, importlib.metadata, pipeline
+[found] = [one for one in importlib.metadata.entry_points(group="airflow.plugins") if one.dist.name == "wirewatch"]
+plugin = found.load()
+plugin.on_load()
+from pipeline.web.app import create_app
+from pipeline.web.site import Site
+from pipeline.plugin import AirflowHost
+app = create_app(AirflowHost())
+site = Site(AirflowHost())
+print(pipeline.__file__)
+print(plugin.fastapi_apps[0]["url_prefix"], plugin.external_views[0]["name"], len(app.routes) > 20)
+print([len(site._environment.get_template(name).blocks) > 0 for name in ("base.html", "event.html")])
+print(next(route.endpoint("style.css").status_code for route in app.routes if route.path == "/assets/{name}"))
+"""
+    done = subprocess.run(
+        [str(installed / "bin" / "python"), "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    place, *said = done.stdout.strip().splitlines()[-4:]
+    assert place.startswith(str(installed))
+    assert said == ["/wirewatch Wirewatch True", "[True, True]", "200"]
+
+
 def test_an_installed_wheel_collects_ingests_and_tracks_outside_the_clone(installed: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     environment = {

@@ -25,6 +25,12 @@ log = logging.getLogger(__name__)
 
 # One refresh at a time: two would see each other's half of the days.
 _REFRESH_LOCK = 7_318
+# After an import or a first ingestion so many days change at once that the planner's statistics no longer hold.
+_BULK_DAYS = 28
+_READ_TABLES = (
+    "raw.page_key", "raw.feed_item_key", "raw.feed_poll", "core.article_key", "core.article", "core.sentence",
+    "core.story_article", "core.event", "core.event_evidence", "core.claim", "core.mention", "mart.feed_day",
+)  # fmt: skip
 
 
 def match_topics(warehouse: str, reference: RunReference) -> int:
@@ -44,6 +50,8 @@ def refresh_marts(warehouse: str, reference: RunReference) -> dict[str, int]:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_REFRESH_LOCK,))
             row = connection.execute("SELECT clock_timestamp(), max(marked_at) FROM ops.dirty_day").fetchone()
             days = _dirty_days(connection, reference)
+            if len(days) >= _BULK_DAYS:
+                connection.execute(f"ANALYZE {', '.join(_READ_TABLES)}")
             # Matching again costs little and makes the refresh right whatever came in since match_topics.
             _match_days(connection, days, reference)
             counts = _refresh(connection, days, reference)

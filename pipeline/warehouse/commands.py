@@ -27,17 +27,31 @@ _TERMINFO_FOLDERS = "/etc/terminfo:/lib/terminfo:/usr/share/terminfo:/usr/lib/te
 def psql(settings: Settings, args: Sequence[str] = ()) -> int:
     """Become psql, logged in as the warehouse's owner; starts the server if needed, passes all arguments on.
 
-    Returns only where psql cannot be run. `-U analyst` logs in as another role of the embedded server.
+    Returns only where psql cannot be run. `-U analyst` reads and cannot write: on the embedded server by its login, on
+    another by taking on the role, since no password of it is known here.
     """
-    program, environment = psql_call(settings, os.environ)
+    role, rest = _role_and_rest(settings, args)
+    program, environment = psql_call(settings, os.environ, role)
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execve(program, ["psql", *args], environment)  # noqa: S606 - becoming psql is the purpose
+    os.execve(program, ["psql", *rest], environment)  # noqa: S606 - becoming psql is the purpose
 
 
-def psql_call(settings: Settings, environment: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _role_and_rest(settings: Settings, args: Sequence[str]) -> tuple[Role, list[str]]:
+    """The role to take on, and the arguments left for psql: `-U analyst` means a role on a server of one's own."""
+    rest = list(args)
+    if settings.warehouse_url is not None:
+        for at, argument in enumerate(rest):
+            if argument in ("-U", "--username") and rest[at + 1 : at + 2] == ["analyst"]:
+                return "analyst", rest[:at] + rest[at + 2 :]
+            if argument in ("-Uanalyst", "--username=analyst"):
+                return "analyst", rest[:at] + rest[at + 1 :]
+    return "owner", rest
+
+
+def psql_call(settings: Settings, environment: Mapping[str, str], role: Role = "owner") -> tuple[str, dict[str, str]]:
     """psql's path and environment. The connection goes by environment and password file: others can read arguments."""
-    keywords = parse_conninfo(conninfo(settings, "owner"))
+    keywords = parse_conninfo(conninfo(settings, role))
     variables = {option.keyword.decode(): (option.envvar or b"").decode() for option in pq.Conninfo.get_defaults()}
     result = {name: value for name, value in environment.items() if name not in set(variables.values())}
     result.update({variables[name]: value for name, value in keywords.items() if variables.get(name)})

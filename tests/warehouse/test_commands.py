@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pipeline.settings import Settings
 from pipeline.warehouse import commands
+from pipeline.warehouse.conninfo import libpq_url
 from pipeline.warehouse.embedded import Server, server_status, stop_server
 
 PSQL = """
@@ -56,6 +57,21 @@ def test_psql_can_be_another_role_without_a_password_on_the_command_line(setting
         check=False,
     )
     assert done.stdout == "analyst\n"
+
+
+@pytest.mark.parametrize("arguments", [["-U", "analyst"], ["-Uanalyst"], ["--username=analyst"]])
+def test_psql_as_analyst_on_a_server_of_ones_own_can_write_nothing(
+    settings: Settings, server: Server, arguments: list[str]
+) -> None:
+    # The admin's URL stands for a server of one's own, whose user may take on the role.
+    url = libpq_url(server.conninfo("admin", "warehouse"))
+    code = PSQL.replace("warehouse_url=None", f"warehouse_url={url!r}")
+    asked = ["-XAt", *arguments, "-c", "SELECT current_user", "-c", "CREATE TABLE public.mine (n int)"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(settings.home), *asked], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "analyst\n"
+    assert "read-only transaction" in done.stderr or "permission denied" in done.stderr
 
 
 def test_psql_on_a_server_of_ones_own_gets_every_part_of_its_url() -> None:
