@@ -31,12 +31,14 @@ from pipeline.web.app import create_app
 
 ROUNDS, WARM_UP = 30, 6
 
-_MENTIONS = """
+_REST = """
 INSERT INTO core.actor (actor_id, name, country_code, is_resolved)
 VALUES ('PRK', 'North Korea', 'PRK', TRUE), ('RUS', 'Russia', 'RUS', TRUE);
 INSERT INTO core.mention (article_version_id, first_seen_at, start_char, end_char, surface_text, mention_type, actor_id)
 SELECT article_version_id, first_seen_at, 5 * n, 5 * n + 5, 'words', 'GPE', (ARRAY['PRK', 'RUS'])[n]
 FROM core.article CROSS JOIN generate_series(1, 2) AS s (n);
+UPDATE raw.feed SET last_poll_at = latest.polled_at, last_success_at = latest.polled_at
+FROM (SELECT max(polled_at) AS polled_at FROM raw.feed_poll) AS latest;
 """
 
 
@@ -111,7 +113,7 @@ def build(server: Server, articles: int) -> str:
     name = f"track_{articles}"
     owner, web = (psycopg.conninfo.make_conninfo(server.conninfo(role), dbname=name) for role in ("owner", "web"))
     with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(_MENTIONS)
+        connection.execute(_REST)
         connection.execute("VACUUM ANALYZE")
     return web
 

@@ -55,8 +55,7 @@ def router(site: Site) -> APIRouter:
     def article(request: Request, article_id: int) -> HTMLResponse:
         """An article's text with everything that was found in it."""
         row = site.row("article", article_id=article_id)
-        version = {"article_version_id": row["article_version_id"], "first_seen_at": row["first_seen_at"]}
-        found = site.rows("article_marks", **version)
+        found = site.rows("article_marks", article_id=article_id)
         return site.page(
             request,
             "article.html",
@@ -67,7 +66,7 @@ def router(site: Site) -> APIRouter:
             events=[mark for mark in found if mark["kind"] == "event"],
             relatives=site.rows("article_relatives", article_id=article_id, row_count=_MOST_RELATIVES),
             versions=site.rows("article_versions", article_id=article_id),
-            removed=site.rows("article_removed", **version),
+            removed=site.rows("article_removed", article_id=article_id),
         )
 
     @routes.get("/archive/{page_version_id}")

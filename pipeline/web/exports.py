@@ -75,6 +75,8 @@ EXPORTS: Mapping[str, Export] = {
     "actors": Export("actors", optional={"name_words": words_of}, fixed={"sample_count": MOST_ROWS, **_LIMIT}),
     "actor_events": Export("actor_events", {"actor_id": words_of}, fixed=_LIMIT),
     "actor_articles": Export("actor_articles", {"actor_id": words_of}, fixed=_LIMIT),
+    "article_marks": Export("article_marks", {"article_id": _id}),
+    "article_removed": Export("article_removed", {"article_id": _id}),
     "article_relatives": Export("article_relatives", {"article_id": _id}, fixed=_LIMIT),
     "article_versions": Export("article_versions", {"article_id": _id}),
     "feeds": Export("feeds"),
