@@ -90,13 +90,20 @@ class Settings(BaseSettings):
     collect_schedule: str = Field(default="5 * * * *", description="Cron expression of the DAG collect_feeds.")
     time_zone: str = Field(default="UTC", description="IANA time zone in which both schedules are read.")
     ingest_deadline_hours: float = Field(
-        default=6.0, gt=0, description="A run of ingest_news that takes longer than so many hours is told of."
+        default=6.0,
+        ge=0,
+        description="A run of ingest_news that takes longer than so many hours is told of by mail and webhook; 0 for never.",
     )
     keep_page_days: int = Field(
         default=0,
         ge=0,
         description="Bodies of pages older than so many days are exported to WARC and dropped, unless a claim, "
         "an event or a correction rests on them; 0 keeps all.",
+    )
+    keep_version_days: int = Field(
+        default=0,
+        ge=0,
+        description="Superseded versions of articles, with what was read in them, are kept so many days; 0 keeps all.",
     )
     keep_removed_days: int = Field(
         default=0, ge=0, description="Pieces that extraction took out of pages are kept so many days; 0 keeps all."
@@ -122,12 +129,15 @@ class Settings(BaseSettings):
     )
     alert_mail_to: str = Field(
         default="",
-        description="Comma-separated mail addresses that are told of alerts; the server is Airflow's connection smtp_default.",
+        description="Comma-separated mail addresses that are told of alerts, failed tasks and late runs; the server is "
+        "Airflow's connection smtp_default.",
     )
     alert_mail_from: str = Field(
         default="", description="Sender of these mails; that of the connection where it is empty."
     )
-    alert_webhook: str = Field(default="", description="Address to which alerts are posted as JSON.")
+    alert_webhook: str = Field(
+        default="", description="Address to which alerts, failed tasks and late runs are posted as JSON."
+    )
 
     @property
     def profile_home(self) -> Path:

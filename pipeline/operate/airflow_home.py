@@ -27,6 +27,12 @@ _PORTS_TRIED = 50
 RUN_ONCE = "run_once.py"
 _DAG_DONE = b"WIREWATCH DAG DONE"
 
+# What a person may set of Airflow by environment; where its home, its metadata and its keys are is decided here.
+_PASSED_ON = (
+    *("AIRFLOW__METRICS__", "AIRFLOW__TRACES__", "AIRFLOW__OPENLINEAGE__", "AIRFLOW__SENTRY__", "AIRFLOW__EMAIL__"),
+    *("AIRFLOW__SMTP__", "AIRFLOW__CORE__PARALLELISM", "AIRFLOW_CONN_", "AIRFLOW_VAR_"),
+)
+
 
 def airflow_folder(settings: Settings) -> Path:
     """AIRFLOW_HOME of the profile; created, with access for its owner alone."""
@@ -44,7 +50,11 @@ def airflow_environment(settings: Settings, port: int = FIRST_PORT) -> dict[str,
     folder = airflow_folder(settings)
     keys = _kept_secrets(folder / "secrets.json")
     metadata = sqlalchemy_url(settings)
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW__", "AIRFLOW_"))}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("AIRFLOW") or name.startswith(_PASSED_ON)
+    }
     return {
         **own,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
@@ -61,7 +71,7 @@ def airflow_environment(settings: Settings, port: int = FIRST_PORT) -> dict[str,
         # The demo's DAGs stay paused: its fiction ends on its present day.
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": str(settings.profile == DEMO_PROFILE),
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        "AIRFLOW__CORE__PARALLELISM": str(max(4, 2 * (os.cpu_count() or 1))),
+        "AIRFLOW__CORE__PARALLELISM": own.get("AIRFLOW__CORE__PARALLELISM", str(max(4, 2 * (os.cpu_count() or 1)))),
         "AIRFLOW__CORE__FERNET_KEY": keys["fernet_key"],
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{ADMIN}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(_password_file(folder, keys["admin_password"])),

@@ -163,6 +163,7 @@ def _present_day(
     environment = airflow_environment(settings)
     environment["WIREWATCH_FIXED_NOW"] = now.isoformat()
     environment["WIREWATCH_LOCAL_SOURCES"] = room.local_sources
+    environment["WIREWATCH_INGEST_DEADLINE_HOURS"] = "0"  # Airflow's runs within one process know no deadlines
     finished = run_dags(DAG_IDS, log, environment)
     for dag_id in DAG_IDS:
         with progress.stage(f"running the DAG {dag_id} for {now:%-d %B}"):

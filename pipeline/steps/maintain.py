@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 MONTHS_AHEAD = 3
 DEAD_AFTER_DAYS = 30
+# What retention may drop, by the name of its SQL files.
+_LAYERS = {"page bodies": "pages", "article versions": "versions", "removed pieces": "removed"}
 # Tables whose statistics age fast, or that retention empties.
 _VACUUMED = (("raw", "page"), ("core", "article_removed"), ("ops", "work"))
 _ANALYSED = (("core", "article"),)
@@ -68,11 +70,16 @@ def old_content(warehouse: str, reference: RunReference) -> list[OldContent]:
     """The dry run: what retention would drop by the present settings. Changes nothing."""
     settings = get_settings()
     with warehouse_connection(warehouse, reference) as connection:
-        found = [*_old_pages(connection, settings, reference.now), *_old_removed(connection, settings, reference.now)]
+        found = _old_pages(connection, settings, reference.now)
+        for layer, days in (
+            ("article versions", settings.keep_version_days),
+            ("removed pieces", settings.keep_removed_days),
+        ):
+            found += _old_rows(connection, layer, days, reference.now)
     for one in found:
         log.info("%s", one.in_words())
     if not found:
-        log.info("nothing is old enough to drop (WIREWATCH_KEEP_PAGE_DAYS, WIREWATCH_KEEP_REMOVED_DAYS; 0 keeps all)")
+        log.info("nothing is old enough to drop (the settings WIREWATCH_KEEP_…_DAYS; 0 keeps all)")
     return found
 
 
@@ -90,10 +97,9 @@ def drop_old_content(warehouse: str, reference: RunReference) -> dict[str, int]:
                 exported = export_month(connection, one.month, settings.archive_path)
                 log.info("%s: %s pages in %s", one.month, exported.page_count, [str(path) for path in exported.paths])
                 parameters = {"month_at": _start(one.month), "before_at": _next_month(one.month)}
-            name = "steps/drop_pages.sql" if one.month else "steps/drop_removed.sql"
-            count = connection.execute(load_sql(name), parameters).rowcount
-        dropped[one.layer] = dropped.get(one.layer, 0) + count
-        log.info("%s: %s dropped", one.layer, count)
+            connection.execute(load_sql(f"steps/drop_{_LAYERS[one.layer]}.sql"), parameters)
+        dropped[one.layer] = dropped.get(one.layer, 0) + one.droppable_count
+        log.info("%s: %s dropped", one.layer, one.droppable_count)
     return dropped
 
 
@@ -132,13 +138,14 @@ def _old_pages(connection: Connection, settings: Settings, now: datetime) -> lis
     ]
 
 
-def _old_removed(connection: Connection, settings: Settings, now: datetime) -> list[OldContent]:
-    if not settings.keep_removed_days:
+def _old_rows(connection: Connection, layer: str, days: int, now: datetime) -> list[OldContent]:
+    """What a layer without months of its own holds from before the time that it is kept."""
+    if not days:
         return []
-    before = _month_start(now - timedelta(days=settings.keep_removed_days))
-    row = connection.execute(load_sql("steps/old_removed.sql"), {"before_at": before}).fetchone()
+    before = _month_start(now - timedelta(days=days))
+    row = connection.execute(load_sql(f"steps/old_{_LAYERS[layer]}.sql"), {"before_at": before}).fetchone()
     count = int(row[0]) if row else 0
-    return [OldContent("removed pieces", None, before, count, 0, 0)] if count else []
+    return [OldContent(layer, None, before, count, 0, 0)] if count else []
 
 
 def _month_start(time: datetime) -> datetime:

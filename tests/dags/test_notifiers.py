@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import socketserver
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import psycopg
@@ -20,6 +15,7 @@ import psycopg
 from pipeline.warehouse.sqlfiles import dags_path
 from tests.conftest import Warehouse
 from tests.planting import Planter
+from tests.receivers import MailServer, Webhook, running
 
 DAY = date(2026, 3, 9)
 NOW = datetime(2026, 3, 10, 6, tzinfo=UTC)
@@ -42,55 +38,6 @@ INSERT INTO mart.alert (
     peak_article_count, peak_surprise, opened_at, updated_at
 ) VALUES (%s, %s, %s, 'open', 1, 17, 412, 6, 5, 2.5, 6, 5.2, %s, 17, 5.2, now(), now())
 """
-
-
-class _Mail(socketserver.StreamRequestHandler):
-    """The few words of SMTP that a client without login needs."""
-
-    def handle(self) -> None:
-        self._say("220 ready")
-        while line := self.rfile.readline().decode().strip():
-            word = line.split()[0].upper()
-            if word == "DATA":
-                self._say("354 go on")
-                lines = []
-                while (data := self.rfile.readline()) not in (b".\r\n", b""):
-                    lines.append(data)
-                self.server.mails.append(b"".join(lines))  # type: ignore[attr-defined]
-            self._say("221 bye" if word == "QUIT" else "250 ok")
-            if word == "QUIT":
-                return
-
-    def _say(self, words: str) -> None:
-        self.wfile.write(words.encode() + b"\r\n")
-
-
-class _Hook(BaseHTTPRequestHandler):
-    """Keeps what is posted; answers with the next of the server's statuses."""
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        status = self.server.statuses.pop(0)  # type: ignore[attr-defined]
-        if status == 200:
-            self.server.posts.append(json.loads(body))  # type: ignore[attr-defined]
-        self.send_response(status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def running(server: socketserver.TCPServer) -> Iterator[int]:
-    """The server in a thread; its port."""
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def send(warehouse: Warehouse, home: Path, mail_port: int, hook_port: int) -> str:
@@ -138,14 +85,11 @@ def test_an_alert_is_told_once_by_mail_and_webhook_with_number_expectation_and_s
         old = date(2025, 3, 9)
         connection.execute(_FIRE, (topic_id, old, old, old))
 
-    mail, hook = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail), HTTPServer(("127.0.0.1", 0), _Hook)
-    mails: list[bytes] = []
-    posts: list[dict[str, object]] = []
-    mail.mails, hook.posts, hook.statuses = mails, posts, [500, 200]  # type: ignore[attr-defined]
-    with running(mail) as mail_port, running(hook) as hook_port:
+    with running(MailServer()) as mail, running(Webhook(500, 200)) as hook:
+        mails, mail_port, hook_port = mail.mails, mail.port, hook.port
         first = send(warehouse, tmp_path, mail_port, hook_port)
         assert "Transient: Alerts were not delivered: webhook" in first, first
-        assert len(mails) == 1 and posts == []
+        assert len(mails) == 1 and hook.posts == []
         second = send(warehouse, tmp_path, mail_port, hook_port)
         assert "SENT {'mail': 0, 'webhook': 1}" in second, second
         third = send(warehouse, tmp_path, mail_port, hook_port)
@@ -159,6 +103,6 @@ def test_an_alert_is_told_once_by_mail_and_webhook_with_number_expectation_and_s
     words = body.get_content()
     assert "17 of 412" in words and "2.5 were expected" in words
     assert words.count("tells of &lt;shells&gt;") == 3
-    (post,) = posts
-    assert (post["matching"], post["expected"], len(post["evidence"])) == (17, 2.5, 3)  # type: ignore[arg-type]
+    (post,) = hook.posts
+    assert (post["matching"], post["expected"], len(post["evidence"])) == (17, 2.5, 3)
     assert "17 articles" in str(post["text"])

@@ -30,11 +30,13 @@ from pipeline.warehouse.embedded import ensure_server, remove_server
 from pipeline.warehouse.migrate import migrate
 from tests.digest import digest
 from tests.operate.airflow_api import AirflowApi
+from tests.receivers import Webhook, running
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.airflow, pytest.mark.timeout(1800), pytest.mark.long]
 
 RETRY_SECONDS = 8
+COUNTER = b"wirewatch.extract.done"
 MARTS = ("topic_day", "source_day", "dyad_week", "transfer_ledger", "claim_evidence")
 DAGS = ("collect_feeds", "ingest_news", "track_topics")
 
@@ -53,6 +55,9 @@ class Story:
     survivors: list[int]
     demo_output: str = ""
     demo_statuses: tuple[int, ...] = ()
+    told: list[dict[str, Any]] = field(default_factory=list)
+    metrics: bytes = b""
+    extras: dict[str, dict[str, Any]] = field(default_factory=dict)
     run_states: dict[str, list[str]] = field(default_factory=dict)
     marts_without_rows: list[str] = field(default_factory=list)
     digests: list[dict[str, tuple[int, str]]] = field(default_factory=list)
@@ -66,7 +71,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     environment = {**os.environ, "WIREWATCH_HOME": str(home)}
     anchor_day = (datetime.now(UTC) - timedelta(days=1)).date()
     try:
-        with start(anchor_day) as room:
+        with start(anchor_day) as room, running(Webhook()) as hook, running(Webhook()) as metrics:
             clock = room.newsroom.poll_time(room.newsroom.days[-2])
             room.set_clock(clock)
             server = ensure_server(settings)
@@ -83,13 +88,21 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
                 "WIREWATCH_MIN_HOST_GAP_SECONDS": "0",
                 "WIREWATCH_FIXED_NOW": clock.isoformat(),
                 "WIREWATCH_TASK_RETRY_SECONDS": str(RETRY_SECONDS),
+                "WIREWATCH_INGEST_DEADLINE_HOURS": "0.0005",  # two seconds: every run is late
+                "WIREWATCH_ALERT_WEBHOOK": f"http://127.0.0.1:{hook.port}/",
+                "AIRFLOW__METRICS__OTEL_ON": "True",
+                "AIRFLOW__METRICS__OTEL_INTERVAL_MILLISECONDS": "1000",
+                "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{metrics.port}",
+                "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
             }
             log = home / "up.txt"
             with log.open("wb") as output:
                 command = [sys.executable, "-m", "pipeline.cli", "up", "--demo"]
                 process = subprocess.Popen(command, env=service_environment, stdout=output, stderr=subprocess.STDOUT)
             try:
-                seen = _live_through(process, log, server.conninfo("admin", "postgres"), settings)
+                seen = _live_through(process, log, server.conninfo("admin", "postgres"), settings, hook, metrics)
+                seen.told = hook.posts
+                seen.metrics = b"".join(metrics.bodies)
             finally:
                 if process.poll() is None:
                     process.send_signal(signal.SIGTERM)
@@ -119,7 +132,9 @@ def _run_demo_twice(seen: Story, environment: dict[str, str], settings: Settings
                 seen.marts_without_rows.append(mart)
 
 
-def _live_through(process: subprocess.Popen[bytes], log: Path, admin: str, settings: Settings) -> Story:
+def _live_through(
+    process: subprocess.Popen[bytes], log: Path, admin: str, settings: Settings, hook: Webhook, metrics: Webhook
+) -> Story:
     api = _signed_in(process, log)
     for dag_id in DAGS:
         eventually(lambda dag_id=dag_id: _is_known(api, dag_id), 120, f"the DAG {dag_id}")
@@ -159,6 +174,12 @@ def _live_through(process: subprocess.Popen[bytes], log: Path, admin: str, setti
         mart_rows=row[0] if row else 0,
         survivors=[],
     )
+    for event in api.get("assets/events")["asset_events"]:
+        seen.extras[event["source_dag_id"]] = event["extra"]
+    eventually(
+        lambda: any("is late" in post["subject"] for post in hook.posts), 120, "the message that the run is late"
+    )
+    eventually(lambda: COUNTER in b"".join(metrics.bodies), 60, "the count of articles among the metrics")
     started = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.wait()
@@ -214,6 +235,19 @@ def test_mapped_tasks_are_named_by_what_they_did(story: Story) -> None:
     labels = [task["rendered_map_index"] for task in story.collect_tasks if task["task_id"] == "poll_feeds"]
     assert labels
     assert all("ok" in label for label in labels[:1]), labels
+
+
+def test_a_run_that_is_late_is_told_of(story: Story) -> None:
+    assert "Wirewatch: ingest_news is late" in {message["subject"] for message in story.told}
+
+
+def test_the_events_of_the_assets_carry_the_counts_of_their_runs(story: Story) -> None:
+    assert story.extras["collect_feeds"]["poll done"] > 0
+    assert story.extras["ingest_news"]["extract done"] > 0
+
+
+def test_the_counts_are_metrics_of_airflow(story: Story) -> None:
+    assert COUNTER in story.metrics
 
 
 def test_every_socket_listens_on_this_machine_alone(story: Story) -> None:

@@ -24,6 +24,7 @@ from pipeline.steps.reference import RunReference
 from pipeline.steps.work import Connection
 from pipeline.warehouse.connect import connect
 from pipeline.warehouse.embedded import Server
+from pipeline.warehouse.sqlfiles import load_sql
 from tests.conftest import TEMPLATE, Warehouse
 from tests.digest import differences, digest
 from tests.steps.conftest import evening, start_step
@@ -224,6 +225,45 @@ def wait_for_middle(owner: str, step: str, victim: subprocess.Popen[bytes]) -> b
     return False
 
 
+# For each data check a statement that brings in what it looks for.
+FAULTS = {
+    "claim_slice": "UPDATE core.claim SET end_char = 1000000 WHERE claim_id = (SELECT min(claim_id) FROM core.claim "
+    "WHERE is_current AND evidence_scope_type = 'text')",
+    "copy_of_copy": "UPDATE core.story_article SET relation_type = 'near_copy' WHERE article_id IN (SELECT root_article_id "
+    "FROM core.story_article WHERE relation_type = 'exact_copy')",
+    "duplicate_root": "UPDATE core.story_article SET story_id = (SELECT max(story_id) FROM core.story) WHERE article_id = "
+    "(SELECT min(article_id) FROM core.story_article WHERE relation_type = 'exact_copy')",
+    "future_date": "UPDATE core.article SET effective_date = effective_date + 400",
+    "language_mix": "WITH one AS (SELECT min(source_id) AS source_id FROM core.article), moved AS (UPDATE core.article "
+    "SET source_id = one.source_id FROM one) UPDATE core.source SET language_code = 'fr' FROM one "
+    "WHERE source.source_id = one.source_id",
+    "ledger_without_evidence": "DELETE FROM mart.transfer_ledger_claim",
+    "orphan_claim": "UPDATE core.article SET is_current = FALSE",
+    "orphan_story": "UPDATE core.story SET root_article_id = (SELECT max(article_id) FROM core.article_key)",
+    "quarantine_share": "WITH run AS (INSERT INTO ops.run (dag_id, dag_run_id, code_version, started_at) "
+    "VALUES ('ingest_news', 'bad', '1', now()) RETURNING run_id) "
+    "INSERT INTO ops.step_count (run_id, step_code, batch_number, status_code, item_count) "
+    "SELECT run_id, 'extract', 0, status, items FROM run "
+    "CROSS JOIN (VALUES ('done', 80), ('quarantined', 20)) AS outcome (status, items)",
+    "sentence_slice": "UPDATE core.sentence SET end_char = start_char WHERE ordinal = 0",
+    "silent_feed": "UPDATE raw.feed SET last_success_at = last_poll_at - interval '15 days'",
+    "source_drop": "INSERT INTO mart.source_day (source_id, day_date, article_count, feed_count, live_feed_count, is_gap, "
+    "computed_at) "
+    "SELECT source_id, DATE '2030-01-01' + day, CASE WHEN day = 19 THEN 0 ELSE 8 END, 1, 1, FALSE, now() "
+    "FROM (SELECT min(source_id) AS source_id FROM core.source) AS source CROSS JOIN generate_series(0, 20) AS day",
+    "step_count_sum": "DELETE FROM ops.step_count",
+}
+
+
+@pytest.mark.parametrize("code", sorted(check.code for check in checks.all_checks()))
+def test_each_data_check_finds_what_it_looks_for(undisturbed: Warehouse, code: str) -> None:
+    with connect(undisturbed.owner, application_name="tests") as connection:
+        assert connection.execute(load_sql(f"checks/{code}.sql")).fetchall() == []
+        with connection.transaction(force_rollback=True):
+            connection.execute(FAULTS[code])
+            assert connection.execute(load_sql(f"checks/{code}.sql")).fetchall() != []
+
+
 def test_the_data_checks_find_nothing_wrong_in_an_ordinary_day(day: Day, warehouse: Warehouse) -> None:
     copy_of(day, warehouse)
     reference = RunReference("ingest_news", "checks", evening())
@@ -255,6 +295,7 @@ def test_retention_exports_and_drops_what_nothing_cites_and_keeps_the_rest(
 ) -> None:
     copy_of(day, warehouse)
     monkeypatch.setenv("WIREWATCH_KEEP_PAGE_DAYS", "30")
+    monkeypatch.setenv("WIREWATCH_KEEP_VERSION_DAYS", "30")
     monkeypatch.setenv("WIREWATCH_KEEP_REMOVED_DAYS", "30")
     monkeypatch.setenv("WIREWATCH_ARCHIVE_FOLDER", str(tmp_path))
     get_settings.cache_clear()
