@@ -37,6 +37,26 @@ def test_a_storm_of_copies_does_not_alert() -> None:
     assert signals([*quiet, DayCount(day, 40, 100, 12, originals=14)])[-1].alert
 
 
+def test_in_a_panel_of_a_handful_a_day_a_burst_is_not_taken_for_volume() -> None:
+    quiet = series([0, 1, 0, 0, 2, 1, 0] * 5, total=4)
+    day = quiet[-1].day + timedelta(days=1)
+    assert signals([*quiet, DayCount(day, 13, 13, 6)])[-1].alert
+    assert not signals([*quiet, DayCount(day, 4, 13, 4)])[-1].alert
+
+
+def test_two_days_in_a_row_alert_where_one_does_not() -> None:
+    quiet = [2, 3, 1, 2, 4, 2, 3] * 8
+    once, twice = series([*quiet, 2, 6, 2]), series([*quiet, 6, 6, 2])
+    assert not any(one.alert for one in signals(once))
+    assert [at for at, one in enumerate(signals(twice)) if one.alert] == [len(quiet) + 1]
+
+
+def test_days_asked_for_alone_read_as_in_the_whole_series() -> None:
+    chance = np.random.default_rng(11)
+    counts = series([int(one) for one in chance.poisson(3, 200)])
+    assert day_details(counts, since=counts[150].day) == day_details(counts)[150:]
+
+
 def test_an_earlier_burst_leaves_the_expectation_where_it_was() -> None:
     quiet = [2, 3, 1, 2, 4, 2, 3] * 4
     spiky = [*quiet[:10], 30, 35, 28, *quiet[13:]]
