@@ -17,6 +17,16 @@ from pipeline.records import Document
 _HEAD_CHARS = 250  # a dateline stands at the very beginning
 _TAIL_CHARS = 400  # a credit line stands at the very end
 _DASH = r"(?:[-–—]{1,2}|:)"
+_UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")  # kana and Chinese characters
+# "Source:" before a credit and "with material of", in the languages in which the outlets of the catalog write.
+_SOURCE_WORDS = (
+    "[Ss]ource|[Cc]r[ée]dits?|[Qq]uelle|[Ff]uente|[Ff]onte|[Kk]aynak|[Nn]guồn|Источник|Джерело|出典|来源|來源"
+    "|출처|자료|المصدر"
+)
+_WITH_WORDS = (
+    r"[Aa]vec(?:\sl['’]|\s)|[Cc]on(?:\sinformaci[óo]n\sde|\smaterial\sde)?\s|[Mm]it\s(?:Material|Informationen)\s(?:von|der)\s"
+    r"|[Cc]om\s(?:informa[çc][õo]es\sd[ao]\s)?|[Tt]he\s|[Vv]ia\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ def read_credit(document: Document) -> Credit:
     head, tail = document.text[:_HEAD_CHARS], document.text[-_TAIL_CHARS:]
     for basis, pattern, part in (
         ("dateline", _patterns()["dateline"], head),
+        ("dateline", _patterns()["bracket"], head),
+        ("dateline", _patterns()["wire"], head),
         ("byline", _patterns()["byline"], head),
         ("credit line", _patterns()["credit"], tail),
         ("credit line", _patterns()["contributed"], tail),
@@ -112,18 +124,35 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     """Where credits stand. Names are matched as the catalog writes them: `AP` is an agency, `ap` is none."""
     names = {alias for agency in agencies() for alias in (agency.name, *agency.aliases)}
     spellings = sorted(names | {name.upper() for name in names}, key=len, reverse=True)
-    agency = rf"(?<!\w)(?P<agency>{'|'.join(map(re.escape, spellings))})(?!\w)"
+    any_name = "|".join(map(re.escape, spellings))
+    agency = rf"(?<!\w)(?P<agency>{any_name})(?!\w)"
+    # Chinese and Japanese put the place before the name without a space.
+    joined = rf"(?P<joined>{'|'.join(re.escape(name) for name in spellings if _UNSPACED.match(name))})"
+    opening, closing = r"[(（\[【<＜]", r"[)）\]】>＞]"
     return MappingProxyType(
         {
-            # "SEOUL, March 3 (Agency) - ", "(Agency) — "
-            "dateline": re.compile(rf"\(\s*{agency}\s*\)\s*{_DASH}"),
+            # "SEOUL, March 3 (Agency) - ", "Seúl, 3 mar (Agency).-"
+            "dateline": re.compile(rf"\(\s*{agency}\s*\)\s*(?:\.\s*)?{_DASH}"),
+            # "(서울=Agency) ", "【ソウル＝Agency】", "【ソウルAgency】", "[東京 9日 Agency] - ", "（Agency）" before the text
+            "bracket": re.compile(
+                rf"^\s*{opening}(?:[^()（）\[\]【】\n]{{1,20}}?[=＝\s]\s*)?{agency}(?:\s*[=＝]\s*\w+)?\s*{closing}"
+                rf"|^\s*{opening}[^()（）\[\]【】\n]{{1,12}}?{joined}\s*{closing}"
+            ),
+            # "新华社首尔3月9日电", "中新社北京3月9日电 "; "СЕУЛ, 9 марта. /Agency/", "МОСКВА, 9 мар — Agency."
+            "wire": re.compile(
+                rf"^\s*{joined}[^\n。，,]{{0,12}}\d{{1,2}}\s*月\s*\d{{1,2}}\s*日\s*[电電]"
+                rf"|^[^\n]{{2,60}}?/\s*{agency}\s*/"
+                rf"|^[^\n]{{2,40}}?\d[^\n]{{0,15}}?{_DASH}\s*{agency.replace('<agency>', '<after>')}\s*\."
+            ),
             # "By Kim Example, Agency" as a line of its own; "Agency - " or "Agency" alone as the first line
             "byline": re.compile(
                 rf"^\s*(?:By\s[^.\n]{{3,60}}[,|/]\s*(?:for\s)?(?:[Tt]he\s)?)?{agency}\s*(?:{_DASH}|\n)"
             ),
-            # the last words: "— Agency", "(with Agency)", "Source: Agency", "© 2031 Agency"
+            # the last words: "— Agency", "(with Agency)", "Source: Agency", "© 2031 Agency", "avec l'Agency", "Agency 제공"
             "credit": re.compile(
-                rf"(?:[-–—]\s*|\(\s*(?:[Ww]ith\s)?|©\s*(?:\d{{4}}\s)?|[Ss]ource:\s*|[Cc]redit:\s*|\n\s*){agency}\s*\)?\.?\s*$"
+                rf"(?:[-–—]\s*|{opening}\s*(?:[Ww]ith\s)?|(?:©|\([cC]\))\s*(?:\d{{4}}\s)?|(?:{_SOURCE_WORDS})\s*[:：]\s*|\n\s*"
+                rf"|(?:{_WITH_WORDS})\s*)(?:{agency}|{joined})\s*(?:제공|{closing})?[.。]?\s*$"
+                rf"|(?:©|\([cC]\))\s*{agency.replace('<agency>', '<owner>')}[^\n]{{0,40}}$"
             ),
             # "The Agency contributed to this report.", "with reporting by Agency", "contributed by Agency"
             "contributed": re.compile(
