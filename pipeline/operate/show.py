@@ -18,6 +18,7 @@ from pipeline.warehouse.conninfo import conninfo
 TOPIC = "dprk_arms_transfers"
 TREND_DAYS = 30
 _LEDGER_ROWS = 12
+_ALERT_ROWS = 3
 _STATUS_STYLES = {"confirmed": "green", "disputed": "yellow", "alleged": "cyan", "denied": "red", "retracted": "dim"}
 
 QUERIES = (
@@ -40,7 +41,7 @@ QUERIES = (
 
 
 def show_results(settings: Settings, console: Console) -> None:
-    """Print what the warehouse holds: the balance of items, the topic's trend, the ledger, one claim."""
+    """Print what the warehouse holds: the balance of items, the topic's trend and alerts, the ledger, one claim."""
     with connect(conninfo(settings, "analyst"), application_name="wirewatch show") as connection:
 
         def ask(name: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -48,6 +49,7 @@ def show_results(settings: Settings, console: Console) -> None:
 
         _show_balance(console, ask("poll_balance"), ask("step_balance"))
         _show_trend(console, ask("topic_trend", {"topic_key": TOPIC, "day_count": TREND_DAYS}))
+        _show_alerts(console, ask("alerts", {"topic_key": TOPIC}))
         transfers = ask("transfer_ledger", {"supplier_code": None, "recipient_code": None})
         _show_ledger(console, transfers)
         if transfers:
@@ -122,6 +124,15 @@ def _show_trend(console: Console, days: list[dict[str, Any]]) -> None:
         f"  {matching} hits in {total} articles, {sum(row['story_count'] for row in collected)} stories; "
         f"{gaps} gap day{'' if gaps == 1 else 's'}"
     )
+
+
+def _show_alerts(console: Console, alerts: list[dict[str, Any]]) -> None:
+    for alert in alerts[:_ALERT_ROWS]:
+        state = f"closed on {alert['closed_date']}" if alert["closed_date"] else alert["state_type"]
+        console.print(
+            f"  [bold]Alert[/bold] of {alert['opened_date']}: {alert['fired_article_count']} articles where "
+            f"{alert['fired_expected_count']:.1f} were expected, {alert['fired_owner_count']} owner groups; {state}"
+        )
 
 
 def _show_ledger(console: Console, transfers: list[dict[str, Any]]) -> None:
