@@ -51,6 +51,17 @@ imported_state AS (
     GROUP BY panel.topic_id, panel.day_date
 ),
 
+-- Read once by their day, not once for each source of each panel in each month's partition.
+present_article AS MATERIALIZED (
+    SELECT
+        article_id,
+        source_id,
+        effective_date,
+        language_code
+    FROM core.article
+    WHERE is_current AND quality_type <> 'refused' AND effective_date = any(%(days)s::date[])
+),
+
 article_of_day AS (
     SELECT
         panel.topic_id,
@@ -64,12 +75,8 @@ article_of_day AS (
         coalesce(story_article.origin, source.owner_group) AS origin
     FROM panel
     INNER JOIN core.topic ON panel.topic_id = topic.topic_id
-    INNER JOIN core.article
-        ON
-            panel.source_id = article.source_id
-            AND panel.day_date = article.effective_date
-            AND article.is_current
-            AND article.quality_type <> 'refused'
+    INNER JOIN present_article AS article
+        ON panel.source_id = article.source_id AND panel.day_date = article.effective_date
     INNER JOIN core.source ON article.source_id = source.source_id
     LEFT JOIN core.story_article ON article.article_id = story_article.article_id
     LEFT JOIN core.article_topic
