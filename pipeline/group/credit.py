@@ -24,8 +24,8 @@ _SOURCE_WORDS = (
     "|출처|자료|المصدر"
 )
 _WITH_WORDS = (
-    r"[Aa]vec(?:\sl['’]|\s)|[Cc]on(?:\sinformaci[óo]n\sde|\smaterial\sde)?\s|[Mm]it\s(?:Material|Informationen)\s(?:von|der)\s"
-    r"|[Cc]om\s(?:informa[çc][õo]es\sd[ao]\s)?|[Tt]he\s|[Vv]ia\s"
+    r"[Aa]vec(?:\sl['’]|\s)|[Cc]on\s(?:informaci[óo]n|material)\sde\s|[Mm]it\s(?:Material|Informationen)\s(?:von|der)\s"
+    r"|[Cc]om\sinforma[çc][õo]es\sd[aeo]\s|[Vv]ia\s"
 )
 
 

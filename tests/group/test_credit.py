@@ -77,6 +77,8 @@ def test_a_credit_line_names_the_agency(tail: str, agency: str) -> None:
         BODY,
         f"The ministry told AFP that the ferry was late. {BODY}",
         f"{BODY}\n\nThe company did not answer questions of Reuters on Monday, and its offices were closed.",
+        f"{BODY}\n\nTwo people were hurt, according to the AP.",
+        f"{BODY}\n\nEl ministro habló con EFE.",
         f"{KOREAN}\n\n연합뉴스는 이 여객선이 낡았다고 보도한 바 있다.",
         f"{CHINESE}\n\n据新华社报道，这艘渡轮已有四十年历史。",
         f"{JAPANESE}\n\n両国は共同で捜索を続ける。",
