@@ -275,6 +275,8 @@ class ModalityReader:
         if lemma in RULE_NOUNS:
             above = {token.lemma_.lower() for token in (head, *head.ancestors)}
             return ("hypothetical" if above & LIFTING else modality), negation
+        if lemma in {"keep", "deter"} and child.dep_ == "prep" and child.lower_ == "from":
+            return modality, negation or "stopped"
         is_open = lemma in self.words["hypothetical"] and not (
             (child.dep_ == "nsubj" and lemma not in WAITING)
             or (child.dep_ == "nsubjpass" and lemma in {"call", "need", "push"})

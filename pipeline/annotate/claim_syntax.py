@@ -14,9 +14,10 @@ OBJECT_CONTROL = frozenset(
     {
         "urge", "ask", "allow", "appeal", "help", "let", "make", "see", "tell", "persuade", "permit", "enable", "force",
         "press", "pressure", "push", "call", "warn", "accuse", "suspect", "blame", "charge", "criticise", "criticize",
-        "condemn", "prevent", "stop", "block", "ban", "prohibit", "forbid", "bar", "encourage", "invite", "convince", "get",
-        "authorize", "authorise", "license", "show", "catch", "order", "thank", "praise", "denounce", "lead", "want",
-        "expect", "require", "dissuade", "discourage", "beg", "request", "find", "sanction", "punish", "fault", "watch",
+        "condemn", "prevent", "keep", "deter", "stop", "block", "ban", "prohibit", "forbid", "bar", "encourage", "invite",
+        "convince", "get", "authorize", "authorise", "license", "show", "catch", "order", "thank", "praise",
+        "denounce", "lead", "want", "expect", "require", "dissuade", "discourage", "beg", "request", "find",
+        "sanction", "punish", "fault", "watch",
     }
 )  # fmt: skip
 INTENTIONS = frozenset({"interest", "intention", "plan", "desire", "hope", "willingness", "readiness", "wish", "aim"})

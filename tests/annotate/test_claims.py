@@ -195,6 +195,7 @@ TELLINGS = [
     ("Ghana said that the supply of rockets from Chad to Mali threatens its border.", "alleges", "asserted", False),
     ("Most Chileans are against sending rifles to Mali.", "alleges", "hypothetical", False),
     ("Many Norwegians oppose selling rockets to Mali.", "alleges", "hypothetical", False),
+    ("Sanctions have kept Mali from importing rockets from Chad.", "alleges", "asserted", True),
 ]
 
 
