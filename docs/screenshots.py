@@ -31,6 +31,8 @@ from tests.waiting import eventually  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images" / "operate"
 SIZE = {"width": 1280, "height": 760}
+# The mark of folded JSON in the editors that Airflow's UI shows it in.
+FOLDED = ".codicon-folding-collapsed, .inline-folded, .cm-foldPlaceholder, [title='Unfold line'], [title='unfold']"
 BREAK = "UPDATE core.sentence SET end_char = -end_char WHERE ordinal = 0 AND article_version_id = %s"
 ONE_VERSION = "SELECT min(article_version_id) FROM core.sentence"
 
@@ -48,23 +50,35 @@ def main() -> None:
         context = browser.new_context(viewport=SIZE, device_scale_factor=1)
         context.add_cookies([{"name": "_token", "value": api.token, "url": base}])
         page = context.new_page()
-        ended = [run for run in api.runs("collect_feeds") if run["state"] == "success"]
-        collect = ended[-1]["dag_run_id"]
+        collect = next(run["dag_run_id"] for run in api.runs("collect_feeds") if has_polled(api, run["dag_run_id"]))
         shoot(page, f"{base}/dags/ingest_news", "grid")
         shoot(page, f"{base}/dags/collect_feeds/runs/{collect}/tasks/poll_feeds/mapped", "mapped_task")
         asset = next(one for one in api.get("assets")["assets"] if one["name"] == "articles")
-        shoot(page, f"{base}/assets/{asset['id']}", "assets")
+        shoot(page, f"{base}/assets/{asset['id']}", "assets", unfold=True)
         shoot(page, f"{base}/dags/ingest_news/runs/{failed}/tasks/check_data", "failed_run")
         browser.close()
 
 
+def has_polled(api: AirflowApi, run_id: str) -> bool:
+    """Whether a run polled feeds, and did not find them all polled already."""
+    return any(
+        task["state"] == "success" for task in api.tasks("collect_feeds", run_id) if task["task_id"] == "poll_feeds"
+    )
+
+
 def failing_run(api: AirflowApi, settings: Settings) -> str:
     """Let ingest_news meet a broken row, and mend the row; the id of the run that failed."""
+    before = {run["dag_run_id"] for run in api.runs("ingest_news")}
+    api.unpause("ingest_news")
+    # A DAG that is switched on makes up for the last run of its schedule.
+    scheduled = eventually(
+        lambda: next((run for run in api.runs("ingest_news") if run["dag_run_id"] not in before), None), 120, "a run"
+    )
+    api.state_when_finished("ingest_news", scheduled["dag_run_id"])
     with psycopg.connect(conninfo(settings, "owner"), autocommit=True) as connection:
         version = connection.execute(ONE_VERSION).fetchone()
         connection.execute(BREAK, version)
         try:
-            api.unpause("ingest_news")
             run_id = api.trigger("ingest_news")
             api.state_when_finished("ingest_news", run_id)
         finally:
@@ -72,11 +86,15 @@ def failing_run(api: AirflowApi, settings: Settings) -> str:
     return run_id
 
 
-def shoot(page: Page, address: str, name: str) -> None:
-    """A picture of a page once it has stopped loading."""
+def shoot(page: Page, address: str, name: str, *, unfold: bool = False) -> None:
+    """A picture of a page once it has stopped loading; `unfold` opens the JSON on it."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(2500)
+    if unfold:
+        for fold in page.locator(FOLDED).all()[:1]:
+            fold.click(force=True)
+        page.wait_for_timeout(500)
     page.screenshot(path=str(IMAGES / f"{name}.png"))
     print(IMAGES / f"{name}.png")
 
