@@ -11,7 +11,14 @@ from typing import Protocol
 from pipeline.group.cluster import assign
 from pipeline.group.compare import Comparison, compare
 from pipeline.group.profile import Profile
-from pipeline.group.relation import describe_copy, is_look_alike, is_recurring_notice, is_refilled, name_relation
+from pipeline.group.relation import (
+    describe_copy,
+    is_look_alike,
+    is_recurring_notice,
+    is_refilled,
+    name_relation,
+    tells_next_event,
+)
 from pipeline.group.story import Telling, TermStatistics, story_terms, story_vector
 from pipeline.group.verify import Rule, load_rule, probability
 from pipeline.records import Placement
@@ -155,7 +162,11 @@ class Placer:
             member = self._index.member(document_id)
             comparison = compare(profile, member.profile)
             chance = probability(comparison, self._rule)
-            is_other = is_recurring_notice(profile, member.profile) or is_refilled(comparison)
+            is_other = (
+                is_recurring_notice(profile, member.profile)
+                or is_refilled(comparison)
+                or tells_next_event(profile, member.profile, comparison)
+            )
             if is_other or (chance < self._rule.threshold and is_look_alike(comparison)):
                 apart[profile.id].add(member.root)
             elif chance >= self._rule.threshold and (best is None or chance > best[0]):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from pipeline.group.compare import Comparison, hours_between
+from pipeline.group.facts import WEEKDAYS
 from pipeline.group.profile import Profile
 
 _UPDATE_CUE = re.compile(
@@ -18,6 +20,7 @@ _LATE_HOURS = 72.0  # hardly any copy comes later
 _LATE_NOTICE_WORDS = 250
 _CLOCKED_NOTICE_WORDS = 150  # of a table or bulletin that gives its own time of the day
 _NOTICE_HOURS = 18.0
+_OPENING_WORDS = 60
 
 
 def name_relation(later: Profile, earlier: Profile, comparison: Comparison) -> str:
@@ -64,6 +67,32 @@ def is_recurring_notice(one: Profile, other: Profile) -> bool:
 def is_refilled(comparison: Comparison) -> bool:
     """Whether most figures of one text stand for others in the other: a template filled anew is no copy."""
     return comparison.numbers_swapped >= 0.5 and comparison.figures_swapped >= 4
+
+
+def tells_next_event(one: Profile, other: Profile, comparison: Comparison) -> bool:
+    """Whether two reports of one wording tell of two days: "fired a missile on Monday", and on Friday another.
+
+    Each opens with the day before which it was published, and most of their parallel figures differ; a late copy keeps
+    the day of its original.
+    """
+    days = _own_day(one), _own_day(other)
+    if days[0] is None or days[1] is None or days[0] == days[1]:
+        return False
+    figures = 1 if days[0].weekday() == days[1].weekday() else 2  # the names of the days are figures, too
+    return comparison.numbers_swapped >= 0.5 and comparison.figures_swapped >= figures
+
+
+def _own_day(profile: Profile) -> date | None:
+    """The day that a report's opening names by weekday, where it is that of publication or the one before."""
+    published = profile.document.published_at
+    named = [word for word in profile.words[:_OPENING_WORDS] if word in WEEKDAYS]
+    if published is None or not named:
+        return None
+    for days_back in (0, 1):
+        day = published.date() - timedelta(days=days_back)
+        if WEEKDAYS[day.weekday()] == named[0]:
+            return day
+    return None
 
 
 def is_look_alike(comparison: Comparison) -> bool:
