@@ -50,8 +50,10 @@ def match_at(token: Token, lexicon: Lexicon, found: dict[int, Match], depth: int
         return None
     candidates: list[Match] = []
     if token.pos_ in syntax.VERBAL or (token.tag_.startswith("VB") and token.dep_ != "amod"):
-        for entry, particle in lexicon.verbs.get(_lemma(token, lexicon), ()):
-            match = _match_verb(entry, particle, token, lexicon, found, depth)
+        entries = lexicon.verbs.get(_lemma(token, lexicon), ())
+        obj = syntax.object_of(token) if entries else None
+        for entry, particle in entries:
+            match = _match_verb(entry, particle, token, obj, lexicon, found, depth)
             if match is not None:
                 candidates.append(match)
     elif token.pos_ in {"NOUN", "PROPN"}:
@@ -81,14 +83,13 @@ def _lemma(verb: Token, lexicon: Lexicon) -> str:
 
 
 def _match_verb(
-    entry: Entry, particle: str, verb: Token, lexicon: Lexicon, found: dict[int, Match], depth: int
+    entry: Entry, particle: str, verb: Token, obj: Token | None, lexicon: Lexicon, found: dict[int, Match], depth: int
 ) -> Match | None:
     score = entry.weight
     if particle:
         if not _has_particle(verb, particle):
             return None
         score += 1.5
-    obj = syntax.object_of(verb)
     if entry.object or entry.object_modifier:
         checked = _check_object(entry, obj)
         if checked is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipeline.annotate.syntax_words import syntax_words
 
@@ -114,6 +114,13 @@ def noun_before(verb: Token) -> Token | None:
 def dateline_end(token: Token) -> int:
     """The index of the first token after a dateline at the start of the sentence; the sentence's start without one."""
     sentence = token.sent
+    known: dict[int, int] = token.doc.user_data.setdefault("wirewatch_datelines", {})
+    if sentence.start not in known:
+        known[sentence.start] = _dateline_end(sentence)
+    return known[sentence.start]
+
+
+def _dateline_end(sentence: Span) -> int:
     if len(sentence) < 4 or not any(mark.text[0] in "-—–:" for mark in sentence[1:14]):
         return int(sentence.start)
     found = DATELINE.match(sentence.text[:80])

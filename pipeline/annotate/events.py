@@ -24,7 +24,7 @@ from pipeline.annotate.event_matching import Match, find_matches
 from pipeline.annotate.event_parties import Role
 from pipeline.annotate.event_rank import Evidence, evidence_for
 from pipeline.annotate.event_roles import roles_of
-from pipeline.annotate.extensions import text_of
+from pipeline.annotate.extensions import mention_index, text_of
 from pipeline.annotate.factuality import factuality_class
 from pipeline.annotate.modality import modality_of
 from pipeline.annotate.time_values import start_of_value
@@ -67,10 +67,13 @@ class EventCoder:
         return tuple(_event(one, sentence, is_main=one.match.trigger.i == main) for one in chosen)
 
     def candidates(self, sentence: Span) -> list[Candidate]:
-        """All events that the lexicon offers, ordered by their evidence."""
-        if not _may_name_somebody(sentence):
+        """All events that the lexicon offers, ordered by their evidence; none where nobody is named."""
+        if not may_name_somebody(sentence):
             return []
-        matches = find_matches(list(sentence), self.lexicon)
+        return self.candidates_of(find_matches(list(sentence), self.lexicon))
+
+    def candidates_of(self, matches: dict[int, Match]) -> list[Candidate]:
+        """The events of the matches of one sentence, ordered by their evidence."""
         hidden = consumed(matches)
         found: list[Candidate] = []
         for index, match in matches.items():
@@ -86,9 +89,9 @@ def create_events(nlp: Language, name: str) -> EventCoder:
     return EventCoder(lexicon())
 
 
-def _may_name_somebody(sentence: Span) -> bool:
+def may_name_somebody(sentence: Span) -> bool:
     """An event needs an actor: a sentence with neither a mention nor a personal pronoun has none."""
-    named = sentence.doc._.wirewatch_mention_index or {}
+    named = mention_index(sentence.doc)
     return any(index in named for index in range(sentence.start, sentence.end)) or any(
         token.tag_ in {"PRP", "PRP$"} for token in sentence
     )

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from pipeline.records import Mention
 
+# Key of the mentions by token in Doc.user_data.
+MENTION_INDEX = "wirewatch_mention_index"
+
 ACTORS = "wirewatch_actors"
 DATES = "wirewatch_dates"
 PLACES = "wirewatch_places"
@@ -61,8 +64,6 @@ def register() -> None:
             Doc.set_extension(name, default=())
     if not Doc.has_extension("wirewatch_published_at"):
         Doc.set_extension("wirewatch_published_at", default=None)
-    if not Doc.has_extension("wirewatch_mention_index"):
-        Doc.set_extension("wirewatch_mention_index", default=None)
     if not Token.has_extension("wirewatch_mention"):
         Token.set_extension("wirewatch_mention", getter=_mention_at)
 
@@ -88,7 +89,7 @@ def set_mentions(doc: Doc, mentions: tuple[Mention, ...]) -> None:
             index.setdefault(at, mention)
             at += 1
     doc._.wirewatch_mentions = ordered
-    doc._.wirewatch_mention_index = index
+    doc.user_data[MENTION_INDEX] = index
 
 
 def require(nlp: Language, name: str) -> None:
@@ -108,6 +109,11 @@ def require(nlp: Language, name: str) -> None:
             nlp.add_pipe(predecessor)
 
 
+def mention_index(doc: Doc) -> dict[int, Mention]:
+    """The mention at each token that belongs to one. Kept in user_data: asked too often for an extension's getter."""
+    found: dict[int, Mention] = doc.user_data.get(MENTION_INDEX) or {}
+    return found
+
+
 def _mention_at(token: Token) -> Any:
-    index = token.doc._.wirewatch_mention_index
-    return index.get(token.i) if index else None
+    return mention_index(token.doc).get(token.i)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate.extensions import text_of
 from pipeline.annotate.weapons_catalog import System, Term, WeaponCatalog
 
 LONGEST_NAME = 6  # tokens of a system's name, hyphens included
@@ -82,13 +83,18 @@ class _Hit:
 
 def _system_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
     """The longest system name at each place."""
-    doc, position = sentence.doc, sentence.start
+    doc, position, text = sentence.doc, sentence.start, text_of(sentence.doc)
+    words = [token.text for token in sentence]
+    ends = [token.idx + len(token) for token in sentence]
     while position < sentence.end:
-        token = doc[position]
         found: _Hit | None = None
-        if catalog.may_begin_system(token.text):
+        first = position - sentence.start
+        if catalog.may_begin_system(words[first]):
+            start = ends[first] - len(words[first])
             for length in range(min(LONGEST_NAME, sentence.end - position), 0, -1):
-                name = doc[position : position + length].text
+                name = text[start : ends[first + length - 1]]
+                if not catalog.may_be_system(name):
+                    continue
                 system = catalog.system(name, _is_before_term(doc, position + length, catalog))
                 if system is not None:
                     found = _Hit(position, position + length, system, None)

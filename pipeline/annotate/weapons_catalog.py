@@ -137,7 +137,12 @@ class WeaponCatalog:
 
     def may_begin_system(self, word: str) -> bool:
         """Whether a system's name can begin with this word; a quick test before the lookup."""
-        return name_key(word)[:START_LENGTH] in self.system_starts
+        key = name_key(word)
+        return key[:START_LENGTH] in self.system_starts or key.removesuffix("s") in self.systems
+
+    def may_be_system(self, name: str) -> bool:
+        """Whether the name is a spelling of a system, leaving aside capitals and what stands beside it."""
+        return any(spelling in self.systems for spelling in _spellings(name_key(name), has_variant=" " not in name))
 
     def system(self, name: str, is_beside_weapon: bool = False) -> System | None:
         """The system that a spelling names: hyphens, blanks and points do not matter, nor a plural or a variant.
