@@ -11,7 +11,7 @@ from datetime import datetime
 import xxhash
 
 from pipeline.group.fingerprint import words
-from pipeline.group.headline import is_series
+from pipeline.group.headline import figure_of, is_series, names_by_spelling
 from pipeline.group.profile import Profile
 from pipeline.group.stopwords import STOPWORDS
 
@@ -93,13 +93,17 @@ def tells_another(one: Telling, other: Telling) -> bool:
 
 def _own_facts(one: Telling, other: Telling) -> set[str]:
     """The names and figures of a headline that the other document does not hold."""
+    title, other_words = one.title or "", words(other.title or "")
+    names, figures = names_by_spelling(title), {figure_of(word) for word in other_words}
     return {
         word
-        for word in words(one.title or "")
-        if (word[0].isdigit() or _hash(f"@{word}") in one.vector)
+        for word in words(title)
+        if word not in STOPWORDS
+        and (word[0].isdigit() or word in names or _hash(f"@{word}") in one.vector)
         and _hash(stem(word)) not in other.vector
         and _hash(f"@{word}") not in other.vector
-        and word not in words(other.title or "")
+        and word not in other_words
+        and (not word[0].isdigit() or figure_of(word) not in figures)
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.group.explain import explain_lines
-from pipeline.group.headline import is_series
 from pipeline.group.jsonl import answer
 from pipeline.records import Document, Placement
 from tests.group.test_copies import NOON, copies_of, report
@@ -46,12 +45,6 @@ def test_undated_documents_are_grouped_too() -> None:
 
 def test_no_input_gives_no_output() -> None:
     assert list(answer([])) == []
-
-
-def test_headlines_of_a_series_differ_in_what_fills_the_frame() -> None:
-    assert is_series("New library opens in Arvik", "New library opens in Belmor", {"arvik"}, {"belmor"})
-    assert not is_series("New library opens in Arvik", "New library opens in Arvik today", set(), set())
-    assert not is_series("Ten ships lost", "Storm takes ships", {"ten"}, {"storm"})
 
 
 def test_the_explanation_shows_the_words_that_differ() -> None:

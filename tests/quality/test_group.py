@@ -28,7 +28,7 @@ AT_LEAST = {
     ("serial", "stories: B-cubed F1"): 1.0,
     ("fnc", "stories: B-cubed F1"): 0.95,
     ("ecb", "stories: B-cubed F1"): 0.89,
-    ("bloomberg", "stories: F1"): 0.57,
+    ("bloomberg", "stories: F1"): 0.61,
 }
 AT_MOST = {
     ("natural", "harm: different events made copies"): 0.018,

@@ -1,0 +1,86 @@
+"""Headlines of one series tell different events; headlines of one event are told apart by neither form nor speaker."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.group.headline import is_series
+from pipeline.group.profile import profile
+from pipeline.group.story import Telling, TermStatistics, story_terms, story_vector, tells_another
+from pipeline.records import Document
+
+NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
+
+APART = {
+    "two subjects, spelt as names": (
+        "AvelCom to Present at the Corvia Securities Harbour Conference",
+        "Belmor Freight to Present at Corvia Securities Harbour Conference",
+    ),
+    "a name for a name": (
+        "Corvia bank raises stake in Adler Shipping",
+        "Corvia bank raises stake in Brandt Motors",
+    ),
+    "a figure for a figure": (
+        "Belmor port handles 14 ships in storm week",
+        "Belmor port handles 21 ships in storm week",
+    ),
+    "one label in capitals": (
+        "ON THE MOVE-Corvia Trust hires brokers from Adler",
+        "REFILE-ON THE MOVE-Dunholm adds Estrel advisers",
+    ),
+    "one label before a colon": (
+        "Harbour Morning Brief: Adler sells its docks",
+        "Harbour Morning Brief: Brandt buys a railway",
+    ),
+}
+TOGETHER = {
+    "one figure, written twice": (
+        "Adler sets pricing on $14 billion bank loan",
+        "BRIEF: Adler sets pricing on $14B bank loan",
+    ),
+    "who says so": (
+        "Adler Said to Have Deal to Buy Brandt Shipping, Corvia Radio Says",
+        "Adler Said to Have Deal to Buy Brandt Shipping for $20 Billion",
+    ),
+    "one name, with and without points": (
+        "U.K. Lawmakers Accuse Adler, Brandt and Corvia of Hiding Docks",
+        "UK lawmakers slam Adler, Brandt and Corvia over docks",
+    ),
+    "another version of one report": (
+        "UPDATE 2-Adler closes its Belmor docks",
+        "UPDATE 3-Adler closes its Belmor docks",
+    ),
+    "another verb": (
+        "Police seize eight ships at Belmor harbour",
+        "Officers seize eight ships at Belmor harbour",
+    ),
+}
+
+
+def telling(title: str) -> Telling:
+    """A document that has no more than its headline, as agencies send them."""
+    one = profile(Document(title, title, title, NOON))
+    statistics = TermStatistics(100)
+    return Telling(title, "", NOON, story_vector(story_terms(one), statistics), title)
+
+
+@pytest.mark.parametrize("name", APART)
+def test_issues_of_a_series_tell_different_events(name: str) -> None:
+    one, other = map(telling, APART[name])
+    assert tells_another(one, other)
+    assert tells_another(other, one)
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_headlines_of_one_event_are_no_series(name: str) -> None:
+    one, other = map(telling, TOGETHER[name])
+    assert not tells_another(one, other)
+    assert not tells_another(other, one)
+
+
+def test_only_what_fills_the_frame_tells_two_issues_apart() -> None:
+    assert is_series("New library opens in Arvik", "New library opens in Belmor", {"arvik"}, {"belmor"})
+    assert not is_series("New library opens in Arvik", "New library opens in Arvik today", set(), set())
+    assert not is_series("Ten ships lost", "Storm takes ships", {"ten"}, {"storm"})
