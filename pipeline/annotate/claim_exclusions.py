@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate.claim_arrivals import ARRIVALS, is_handed_over
 from pipeline.annotate.claim_frames import FrameCatalog
-from pipeline.annotate.claim_goods import ORIGIN_WORDS
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_syntax import governors, is_passive, is_verb
 
@@ -168,7 +168,7 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
     return _is_figure(transfer, doc)
 
 
-def has_needed(transfer: Transfer, frames: FrameCatalog) -> bool:
+def has_needed(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:
     """Whether the roles are told without which the frame says nothing of a transfer between two."""
     is_foreign = transfer.supplier.is_told or _is_lifted(transfer.trigger) or _is_bought_abroad(transfer, frames)
     if "supplier" in transfer.needs and not is_foreign:
@@ -181,7 +181,7 @@ def has_needed(transfer: Transfer, frames: FrameCatalog) -> bool:
         return False
     if "recipient" in transfer.needs and not transfer.recipient.countries:
         return False
-    if transfer.frame_id == "arrive" and not _is_foreign_make(transfer):
+    if transfer.frame_id in ARRIVALS and not is_handed_over(transfer, sentence, frames):
         return False
     if transfer.frame_id in {"move", "arrive"} and transfer.category in PLATFORMS:
         return bool(transfer.supplier.countries and transfer.recipient.countries)
@@ -226,15 +226,6 @@ def _is_bought_abroad(transfer: Transfer, frames: FrameCatalog) -> bool:
     is_purchase = transfer.frame_id in {"buy", "order", "purchase", "need"}
     makers = {country for country, rank in frames.exporters.items() if rank < MAKERS}
     return is_purchase and transfer.designation is not None and bool(buyers) and not set(buyers) & makers
-
-
-def _is_foreign_make(transfer: Transfer) -> bool:
-    """Whether what arrives was made elsewhere for the receiver, or is no vessel or plane that comes by itself."""
-    doc, main = transfer.trigger.doc, transfer.main
-    words = {token.lower_ for token in doc[max(main.start - 6, transfer.trigger.sent.start) : main.end]}
-    if any(word in ORIGIN_WORDS or word.endswith(("-made", "-built", "-supplied")) for word in words):
-        return True
-    return transfer.supplier.basis == "grammar" or transfer.category in {"ammunition", "small-arms", "missiles"}
 
 
 def _is_own_branch(transfer: Transfer) -> bool:

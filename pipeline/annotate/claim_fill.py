@@ -121,6 +121,11 @@ class SlotFiller:
             named = [party for token in before[::-1] for party in self.parties.nationalities(token)]
             taken = set(reading.recipient.countries)
             fresh = [party for party in named if not set(party.countries) & taken]
+            if reading.frame.id == "upgrade":  # "Italy refits Omani frigates": they are the receiver's
+                upgraders = set(reading.supplier.countries)
+                owned = self._owners_of(doc[weapon.head]) or named
+                reading.recipient.fill([p for p in owned if not set(p.countries) & upgraders], "control")
+                continue
             if fresh:
                 reading.origins[weapon] = fresh
             reading.supplier.fill(fresh, "nationality")
@@ -153,6 +158,11 @@ class SlotFiller:
                             p for p in self.parties.read_all(pobj) if p.countries and not set(p.countries) & taken
                         ]
         return found
+
+    def _owners_of(self, goods: Token) -> list[PartyReading]:
+        """Whose goods they are: the possessor."""
+        owners = [self.parties.read(child) for child in goods.children if child.dep_ == "poss"]
+        return [owner for owner in owners if owner is not None and owner.countries]
 
     def _from_owner_of_goods(self, goods: Token, reading: TransferReading) -> None:
         """Whose goods they are before: "buys Peru's surplus jets", "its drones were delivered to"."""

@@ -35,6 +35,7 @@ ANSWERING = frozenset(
     }
 )
 WINNING = frozenset({"win", "land", "secure", "clinch", "bag", "get", "receive", "obtain"})
+SHARING = frozenset({"account", "represent", "make", "cover", "provide", "supply", "dominate", "constitute"})
 PRESENTS = frozenset({"gift", "present", "donation"})
 MAKING = frozenset({"make", "call", "name", "consider", "become", "leave", "render"})
 # Agents whose possessor is their home and not their customer: "Turkey's arms exporter".
@@ -54,6 +55,9 @@ class NounReader:
         self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
     ) -> TransferReading | None:
         """The reading of a noun, or None where it is about no weapons."""
+        own = weapon_at(noun, weapons)
+        if own is not None and noun.i < own.head:  # "Y-20 transport planes"
+            return None
         goods = with_list(noun.doc, self._goods_of_noun(noun, frame, weapons), weapons)
         if not goods:
             return None
@@ -96,6 +100,8 @@ class NounReader:
         self.fill.by_position(reading, weapons, barriers)
         if not frame.is_agent:
             self.fill.from_governor(noun, "recipient" if self._is_taken(noun) else frame.owner, reading, weapons)
+        if frame.id == "purchase":
+            self._read_share(noun, reading, weapons)
         if frame.id == "purchase" and reading.recipient.countries and not reading.supplier.is_told:
             self.fill.from_partner(noun, reading, weapons)
         return reading
@@ -108,6 +114,16 @@ class NounReader:
         pairs = [*prepositions_of(noun), *prepositions_of(noun.head)]
         buyers = [p for prep, pobj in pairs if prep == "from" for p in self.fill.parties_of(pobj, weapons)]
         reading.recipient.fill([p for p in buyers if p.countries], "grammar")
+
+    def _read_share(self, noun: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "X accounts for most of Y's arms imports": X supplies."""
+        verb = governing_verb(noun)
+        if verb is None or verb.lemma_.lower() not in SHARING or not reading.recipient.countries:
+            return
+        subject = subject_of(verb)
+        told = self.fill.parties_of(subject, weapons) if subject is not None else []
+        taken = set(reading.recipient.countries)
+        reading.supplier.fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
 
     def _goods_of_noun(self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
         own = weapon_at(noun, weapons)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate import registry
 from pipeline.annotate.claim_frames import FrameCatalog
-from pipeline.annotate.claim_syntax import controlled_above
+from pipeline.annotate.claim_syntax import controlled_above, described_by
 from pipeline.annotate.weapons_catalog import KnownParty, WeaponCatalog, party_key
 from pipeline.records import Mention
 
@@ -84,6 +86,9 @@ class PartyReader:
             self._being_read.discard(token.i)
 
     def _read(self, token: Token) -> PartyReading | None:
+        if token.tag_ in {"WDT", "WP", "WP$"}:
+            named = described_by(token)
+            return self.read(named) if named is not None else None
         if token.pos_ == "PRON" or is_pronoun(token):
             return self._read_pronoun(token)
         if token.i > 0 and token.doc[token.i - 1].text == "<":
@@ -144,6 +149,12 @@ class PartyReader:
     def nationality(self, token: Token) -> PartyReading | None:
         """The country of an adjective or noun used as one: the "Chinese" of "Chinese shells"."""
         mention: Mention | None = token._.wirewatch_mention
+        if _names_class(token):
+            return None
+        if mention is not None and mention.type == "ORG" and mention.start == token.idx and len(token) < len(mention.text):
+            code = adjectives().get(token.text)  # "Swedish Gripen", taken for one name
+            if code is not None:
+                return PartyReading((code,), "state", token.idx, token.idx + len(token))
         if mention is not None and mention.country and mention.type in {"GPE", "NORP", "LOC"}:
             return PartyReading((mention.country,), "state", mention.start, mention.end)
         begins_role = (
@@ -377,6 +388,19 @@ class PartyReader:
                     if reading is not None and reading.countries:
                         return reading
         return None
+
+
+@lru_cache(maxsize=1)
+def adjectives() -> dict[str, str]:
+    """Adjectives of nationality with their country."""
+    found = (alias for alias in registry.current().aliases if alias.kind == "adjective" and alias.country)
+    return {alias.text: alias.country for alias in found if alias.country}
+
+
+def _names_class(token: Token) -> bool:
+    """Whether the token names a class of ships: the Kilo of "Kilo-class submarines"."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    return any(word.lower_ == "class" for word in following)
 
 
 def _half_of_korea(token: Token) -> PartyReading | None:

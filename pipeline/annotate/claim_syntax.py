@@ -170,6 +170,14 @@ def antecedent_of(token: Token) -> Token:
     return token
 
 
+def described_by(pronoun: Token) -> Token | None:
+    """The noun that the relative clause around "whose" or "to which" describes."""
+    for head, child in governors(pronoun):
+        if child.dep_ == "relcl":
+            return head
+    return None
+
+
 def object_of(verb: Token) -> Token | None:
     """The direct object, or the grammatical subject of a passive."""
     for child in verb.children:

@@ -12,6 +12,7 @@ from pipeline.annotate.claim_goods import goods_after, goods_before, goods_of, s
 from pipeline.annotate.claim_slots import Slot, TransferReading
 from pipeline.annotate.claim_syntax import (
     agent_of,
+    antecedent_of,
     datives_of,
     is_infinitive,
     is_passive,
@@ -26,6 +27,10 @@ from pipeline.annotate.weapons import WeaponMention
 REFLEXIVE = frozenset({"itself", "themselves", "himself", "herself", "ourselves"})
 MAKING = frozenset({"build", "supply", "provide", "make", "deliver", "produce", "manufacture", "design", "upgrade"})
 GOODS_PRONOUNS = frozenset({"it", "them", "these", "those", "this", "that"})
+# Verbs of supply that need no object: "the jets flew to Chad", "two tanks moved".
+MOVING_ITSELF = frozenset(
+    {"fly", "drop", "move", "shift", "pass", "pump", "pour", "return", "swap", "trade", "release", "rush", "upgrade", "build"}
+)
 LONGEST_DATIVE = 8  # tokens between a verb and the goods in which a receiver may stand
 
 
@@ -113,7 +118,8 @@ class VerbReader:
         self, verb: Token, frame: VerbFrame, reading: TransferReading, weapons: Sequence[WeaponMention]
     ) -> None:
         """The subject of "has been offered jets by": who receives, where the goods stay the object of a passive."""
-        has_goods = any(child.dep_ in {"dobj", "oprd"} and goods_of(child, weapons) for child in verb.children)
+        objects = [antecedent_of(child) for child in verb.children if child.dep_ in {"dobj", "oprd"}]
+        has_goods = any(goods_of(child, weapons) for child in objects)
         if frame.subject != "supplier" or not is_passive(verb) or not has_goods:
             return
         subject = surface_subject(verb)
@@ -199,7 +205,11 @@ class VerbReader:
             clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and not _is_finite(c)]
             goods = [w for c in clauses for s in c.children if s.dep_ == "nsubj" for w in goods_of(s, weapons)]
         if not goods and is_passive(verb):  # "was offered jets by"
-            goods = [w for c in verb.children if c.dep_ in {"dobj", "oprd"} for w in goods_of(c, weapons)]
+            held = [antecedent_of(c) for c in verb.children if c.dep_ in {"dobj", "oprd"}]
+            goods = [w for c in held for w in goods_of(c, weapons)]
+        if not goods and _is_reduced_relative(verb, frame):
+            subject = next(child for child in verb.children if child.dep_ == "nsubj")
+            goods = goods_of(subject, weapons)
         if not goods and verb.dep_ == "relcl" and patient is not None and patient.pos_ in {"PRON", "PROPN"}:
             goods = goods_of(verb.head, weapons)  # "the rifles that they gave them"
         if not goods and not is_passive(verb):
@@ -274,6 +284,14 @@ class VerbReader:
                 if not is_adjective:
                     reading.recipient.fill(self.fill.parties.read_all(token), "grammar")
                 return
+
+
+def _is_reduced_relative(verb: Token, frame: VerbFrame) -> bool:
+    """Whether "the drones sent to Chad were" was parsed as if the drones sent something."""
+    has_subject = any(child.dep_ == "nsubj" for child in verb.children)
+    has_other = any(child.dep_ in {"dobj", "aux", "dative"} and child.pos_ != "ADP" for child in verb.children)
+    is_form = verb.tag_ in {"VBD", "VBN"} and verb.lemma_.lower() not in MOVING_ITSELF
+    return frame.subject == "supplier" and frame.object == "weapon" and has_subject and not has_other and is_form
 
 
 def _is_finite(clause: Token) -> bool:

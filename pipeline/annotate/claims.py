@@ -85,7 +85,7 @@ class ClaimCoder:
                 continue
             drop_guesses(transfer)
             fill_from_context(transfer, sentence, self.parties)
-            if not has_needed(transfer, self.frames) or not (
+            if not has_needed(transfer, sentence, self.frames) or not (
                 transfer.supplier.countries or transfer.recipient.countries
             ):
                 continue
