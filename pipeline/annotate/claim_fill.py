@@ -47,6 +47,7 @@ ENDING = frozenset({"stop", "halt", "end", "cease", "freeze", "suspend", "pause"
 PERMITS = frozenset(
     {"licence", "license", "approval", "permission", "permit", "authorization", "authorisation", "licensing"}
 )
+MAKING = frozenset({"build", "make", "manufacture", "produce", "assemble"})
 FARTHEST = 28  # tokens after a trigger in which "to", "from" and "for" may still belong to it
 # Verbs and nouns that end a search by position: what follows belongs to them.
 STOPS = frozenset({";", ":", "—", "–"})
@@ -144,19 +145,14 @@ class SlotFiller:
         for prep, pobj in prepositions_of(goods):
             if prep == "of" and pobj.lemma_.lower() in {"origin", "make", "manufacture", "design", "production"}:
                 found += [p for p in self.nationalities_before(pobj, ()) if not set(p.countries) & taken]
-        for clause in goods.children:
-            if clause.dep_ == "acl" and clause.lemma_.lower() in {
-                "build",
-                "make",
-                "manufacture",
-                "produce",
-                "assemble",
-            }:
-                for prep, pobj in prepositions_of(clause):
-                    if prep in {"in", "by"}:
-                        found += [
-                            p for p in self.parties.read_all(pobj) if p.countries and not set(p.countries) & taken
-                        ]
+        clauses = [clause for clause in goods.children if clause.dep_ == "acl"]
+        if goods.dep_ == "nsubjpass":  # "the rifles were made in Oman, and sold to"
+            clauses.append(goods.head)
+        for clause in clauses:
+            if clause.lemma_.lower() in MAKING:
+                pairs = [(prep, pobj) for prep, pobj in prepositions_of(clause) if prep in {"in", "by"}]
+                told = [party for _, pobj in pairs for party in self.parties.read_all(pobj)]
+                found += [party for party in told if party.countries and not set(party.countries) & taken]
         return found
 
     def _owners_of(self, goods: Token) -> list[PartyReading]:

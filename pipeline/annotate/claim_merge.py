@@ -12,6 +12,7 @@ from pipeline.annotate.quantities import find_quantities
 from pipeline.annotate.weapons import WeaponMention
 
 BASIS_RANK = {"grammar": 4, "nationality": 3, "control": 3, "linear": 2, "context": 1, "none": 0}
+PASSING = frozenset({"pass", "hand", "give", "send", "sell", "resell", "ship", "transfer", "forward", "smuggle", "divert", "donate", "deliver", "return", "re-export"})
 PLANNED_FIRST = {"hypothetical": 3, "planned": 2, "past": 1, "asserted": 0}
 
 
@@ -30,6 +31,7 @@ class Transfer:
     needs: frozenset[str] = frozenset()
     is_linear: bool = False
     is_weak: bool = False
+    is_apart: bool = False
     frame_id: str = ""
     triggers: list[Token] = field(default_factory=list)
 
@@ -68,8 +70,7 @@ def merge_readings(readings: Sequence[TransferReading]) -> list[Transfer]:
     told = {weapon for reading in readings for weapon in reading.weapons}
     for weapon in sorted(told, key=lambda weapon: (weapon.start, weapon.end)):
         own = [reading for reading in readings if weapon in reading.weapons]
-        if own:
-            transfers.append(_join(weapon, own))
+        transfers += _stages(weapon, own)
     groups = _group(_drop_general(transfers), readings[0].trigger.doc)
     for transfer in groups:
         _inherit(transfer, groups)
@@ -152,9 +153,35 @@ def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
         needs=needs,
         is_linear=lead.is_linear,
         is_weak=getattr(lead.frame, "strength", "strong") == "weak",
+        is_apart=lead.is_apart,
         frame_id=lead.frame.id,
         triggers=[reading.trigger for reading in readings],
     )
+
+
+def _stages(weapon: WeaponMention, readings: list[TransferReading]) -> list[Transfer]:
+    """One transfer, or two where the goods are passed on: "sold to Oman and handed to Mali", "to Oman, which gave it"."""
+    for one in readings:
+        for two in readings:
+            if not _passes_on(one, two):
+                continue
+            later = [reading for reading in readings if reading is two or two.trigger.is_ancestor(reading.trigger)]
+            first = _join(weapon, [reading for reading in readings if reading not in later])
+            second = _join(weapon, later)
+            if not second.supplier.is_told or second.supplier.countries == first.supplier.countries:
+                second.supplier = Slot(first.recipient.parties, "control")
+            second.is_apart = True
+            return [first, second]
+    return [_join(weapon, readings)]
+
+
+def _passes_on(one: TransferReading, two: TransferReading) -> bool:
+    """Whether the second verb tells where the goods went after the receiver of the first had them."""
+    have, get = set(one.recipient.countries), set(two.recipient.countries)
+    if one is two or two.trigger.lemma_.lower() not in PASSING or not have or not get or have & get:
+        return False
+    is_joined = two.trigger.dep_ == "conj" and two.trigger.head.i == one.trigger.i
+    return is_joined or (two.trigger.dep_ == "relcl" and set(two.supplier.countries) == have)
 
 
 def _told_by_arrival(lead: TransferReading, readings: list[TransferReading]) -> TransferReading:
@@ -206,6 +233,8 @@ def _drop_general(transfers: list[Transfer]) -> list[Transfer]:
 
 
 def _same_event(one: Transfer, other: Transfer) -> bool:
+    if one.is_apart or other.is_apart:
+        return False
     if one.trigger.i == other.trigger.i:
         return True
     return bool({t.i for t in one.triggers} & {t.i for t in other.triggers})

@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.annotate.claim_fill import SlotFiller
 from pipeline.annotate.claim_frames import FrameCatalog, verb_lemma
+from pipeline.annotate.claim_gaps import repeated_without_verb
 from pipeline.annotate.claim_goods import supplied_by_compound
 from pipeline.annotate.claim_nouns import NounReader
 from pipeline.annotate.claim_parties import PartyReader
@@ -47,7 +48,8 @@ class FrameReader:
             elif token.pos_ in {"NOUN", "PROPN"} and lemma in self.frames.nouns:
                 readings.append(self.nouns.read(token, self.frames.nouns[lemma], weapons, barriers))
         readings += [self._read_compound(sentence, weapon) for weapon in weapons]
-        return [reading for reading in readings if reading is not None]
+        found = [reading for reading in readings if reading is not None]
+        return found + repeated_without_verb(sentence, found, weapons, self.fill)
 
     def _is_trigger(self, token: Token) -> bool:
         lemma = token.lemma_.lower()

@@ -51,6 +51,7 @@ class TransferReading:
     intermediary: Slot = field(default_factory=Slot)
     origins: dict[WeaponMention, list[PartyReading]] = field(default_factory=dict)  # nationality of each item
     is_linear: bool = False  # the goods were found by position, not by the parse
+    is_apart: bool = False  # told without a verb of its own: "tanks to Chad and howitzers to Mali"
     rule: str = ""
 
     def slot(self, role: str) -> Slot:

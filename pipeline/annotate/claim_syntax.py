@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
+# What things do themselves: after "were sold to Chad and" no passive.
+UNDERGONE = frozenset({"arrive", "land", "dock", "reach", "end", "turn", "go", "come", "leave", "enter", "fall", "sink", "remain", "fail"})
+# What is done to goods before they are passed on.
+COURSE = frozenset({"make", "build", "produce", "manufacture", "buy", "purchase", "sell", "donate", "give", "hand", "ship", "send"})
 CLAUSES = frozenset({"relcl", "ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "conj"})
 RELATIVES = frozenset({"which", "that", "who", "whom"})
 # Verbs whose object, not subject, does what the dependent clause says: "urged Oman to sell", "accused Oman of selling".
@@ -34,8 +38,12 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: "were sent", "missiles sent by", "had missiles sent"."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
-    if verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ == "VBN" and not _has_own_auxiliary(verb):
+    is_joined = verb.dep_ == "conj" and is_verb(verb.head) and not _has_own_auxiliary(verb)
+    if is_joined and (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_.lower() not in UNDERGONE)):
         return is_passive(verb.head) and not any(child.dep_ == "dobj" for child in verb.children)
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not _has_own_auxiliary(verb):  # "made in Chad, sold to Mali"
+        is_course = verb.head.lemma_.lower() in COURSE and is_passive(verb.head)
+        return is_course and not any(child.dep_ == "dobj" for child in verb.children)
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not _has_own_auxiliary(verb)
 
 

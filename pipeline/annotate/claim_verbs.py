@@ -74,7 +74,7 @@ class VerbReader:
             self._read_misparsed_dative(verb, reading)
             if frame.dative == "supplier" or (verb.dep_ == "relcl" and frame.subject == "supplier"):
                 for child in verb.children:  # "paid Oman for", "the system it promised Ukraine"
-                    if child.dep_ == "dobj":
+                    if child.dep_ == "dobj" and not any(weapon.start == child.i for weapon in goods):
                         told = [p for p in self.fill.parties_of(child, weapons) if p.countries]
                         reading.slot(frame.dative).fill(told, "grammar")
         if frame.id == "buy":
