@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
@@ -31,6 +32,11 @@ BOUND = frozenset(
     }
 )
 ANSWERS = frozenset({"deny", "admit", "acknowledge", "confirm", "concede", "announce"})
+# Nouns that take up a transfer told before.
+DEALS = frozenset({"deal", "contract", "agreement", "order", "sale", "purchase", "delivery", "shipment", "pact", "package", "donation"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+SURE = frozenset({"grammar", "nationality", "control"})
+FARTHEST_BEFORE = 90  # tokens
 FARTHEST_WORDS = 9  # words between a trigger and "bound for"
 
 
@@ -49,7 +55,8 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         group = _group_in(sentence, reader, set(transfer.supplier.countries))
         if group is not None:
             transfer.recipient.parties, transfer.recipient.basis = [group], "context"
-    if transfer.frame_id == "arrive" and transfer.supplier.countries and not transfer.recipient.is_told:
+    is_coming = transfer.frame_id == "arrive" or transfer.trigger.lemma_.lower() == "come"
+    if is_coming and transfer.supplier.countries and not transfer.recipient.is_told:
         home = _speaker_at_home(transfer, reader)
         if home is not None:
             transfer.recipient.parties, transfer.recipient.basis = [home], "context"
@@ -68,6 +75,58 @@ def fill_from_answer(transfer: Transfer, voice: Voice | None, *, is_negated: boo
     if is_open and is_answer and voice.country not in transfer.recipient.countries:
         span = (voice.start, voice.end)
         transfer.supplier.fill([PartyReading((voice.country,), "state", *span, "context")], "context")
+
+
+def fill_from_before(transfer: Transfer, sentence: Span, before: Sequence[tuple[Span, Transfer]]) -> None:
+    """Fill what "the deal", "the jets" or "under the contract" leaves open from the sentences before.
+
+    Another transfer of the same side fills the other; else the two states of the sentence before do, where it names
+    no third.
+    """
+    supplier, recipient = transfer.supplier, transfer.recipient
+    if (supplier.is_told and recipient.is_told) or not _points_back(transfer, sentence):
+        return
+    for earlier, other in reversed(before):
+        if sentence.start - earlier.start > FARTHEST_BEFORE or not (other.supplier.countries and other.recipient.countries):
+            continue
+        if transfer.category not in {other.category, "unspecified"} and other.category != "unspecified":
+            continue
+        fits = all(
+            not mine.is_told or set(mine.countries) == set(theirs.countries)
+            for mine, theirs in ((supplier, other.supplier), (recipient, other.recipient))
+        )
+        if fits:
+            supplier.fill(other.supplier.parties, "context")
+            recipient.fill(other.recipient.parties, "context")
+            return
+    known = supplier.countries or recipient.countries
+    if len(known) == 1 and (supplier.basis in SURE or recipient.basis in SURE):
+        other_side = _other_state_before(sentence, known[0])
+        if other_side is not None:
+            (recipient if supplier.countries else supplier).fill([other_side], "context")
+
+
+def _points_back(transfer: Transfer, sentence: Span) -> bool:
+    """Whether "the deal", "that order" or "the jets" takes up what was told before."""
+    goods = sentence.doc[transfer.main.head]
+    dealings = [t for t in sentence if t.lemma_.lower() in DEALS and t.pos_ == "NOUN"]
+    return any(
+        child.dep_ == "det" and child.lower_ in DEFINITE for noun in (goods, *dealings) for child in noun.children
+    )
+
+
+def _other_state_before(sentence: Span, known: str) -> PartyReading | None:
+    """The other of the only two states that the sentence before names."""
+    if sentence.start == 0:
+        return None
+    before = sentence.doc[sentence.start - 1].sent
+    inside = [m for m in _mentions(sentence.doc) if before.start_char <= m.start < before.end_char]
+    here = {m.country for m in _mentions(sentence.doc) if sentence.start_char <= m.start < sentence.end_char}
+    others = list(dict.fromkeys(m.country for m in inside if m.country != known))
+    if len(others) != 1 or known not in {m.country for m in inside} or here - {known}:
+        return None
+    first = next(m for m in inside if m.country == others[0])
+    return PartyReading((first.country,), "state", first.start, first.end, "context") if first.country else None
 
 
 def _speaker_at_home(transfer: Transfer, reader: PartyReader) -> PartyReading | None:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.annotate.claim_arrivals import ARRIVALS, is_handed_over
 from pipeline.annotate.claim_frames import FrameCatalog
 from pipeline.annotate.claim_merge import Transfer
-from pipeline.annotate.claim_syntax import governors, is_passive, is_verb
+from pipeline.annotate.claim_syntax import governors, is_passive, is_verb, prepositions_of
 
 RULES = frozenset(
     {
@@ -67,6 +67,7 @@ DEPLOYMENT = frozenset(
     {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
 )
 CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue"})
+CIVIL_USE = frozenset({"farm", "farming", "civilian", "civil", "agricultural", "agriculture", "commercial", "peaceful", "hobby"})
 MAKERS = 32  # so many of the greatest exporters make major arms themselves
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
@@ -159,7 +160,7 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
     is_civil = bool(lemmas & CIVIL) or {"civil", "protection"} <= lemmas
     if is_civil and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
         return True
-    if _is_surrender(transfer, doc):
+    if _is_surrender(transfer, doc) or _is_for_civil_use(transfer):
         return True
     if all(weapon.strength == "weak" for weapon in transfer.weapons) and not _is_military_talk(
         transfer, sentence, frames
@@ -298,8 +299,21 @@ def _is_surrender(transfer: Transfer, doc: Doc) -> bool:
     """Whether a group gives up its own arms: "handed over their weapons"."""
     if transfer.trigger.lemma_.lower() not in DISARMING:
         return False
+    if any(child.dep_ == "prt" and child.lower_ in {"in", "down"} for child in transfer.trigger.children):
+        return True
     owned = any(child.dep_ == "poss" and child.lower_ == "their" for child in doc[transfer.main.head].children)
     return owned and not transfer.recipient.countries
+
+
+def _is_for_civil_use(transfer: Transfer) -> bool:
+    """Whether it is said that the goods serve peace: "drone parts for farm use"."""
+    goods = transfer.trigger.doc[transfer.main.head]
+    for head in (goods, transfer.trigger):
+        for prep, purpose in prepositions_of(head):
+            words = {purpose.lemma_.lower(), *(child.lemma_.lower() for child in purpose.children)}
+            if prep == "for" and words & CIVIL_USE:
+                return True
+    return False
 
 
 def _is_military_talk(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:

@@ -13,6 +13,7 @@ from pipeline.annotate.weapons import WeaponMention
 
 BASIS_RANK = {"grammar": 4, "nationality": 3, "control": 3, "linear": 2, "context": 1, "none": 0}
 PASSING = frozenset({"pass", "hand", "give", "send", "sell", "resell", "ship", "transfer", "forward", "smuggle", "divert", "donate", "deliver", "return", "re-export"})
+UNDONE = frozenset({"being", "will", "would", "to", "could", "may", "might", "should"})
 PLANNED_FIRST = {"hypothetical": 3, "planned": 2, "past": 1, "asserted": 0}
 
 
@@ -131,7 +132,7 @@ def _join(weapon: WeaponMention, readings: list[TransferReading]) -> Transfer:
     supplier, recipient, via = replace(lead.supplier), replace(lead.recipient), replace(lead.intermediary)
     if supplier.basis == "nationality" and weapon in lead.origins:
         supplier = Slot(lead.origins[weapon], "nationality")
-    base = lead.frame.modality
+    base = _modality_of(lead)
     for other in (reading for reading in readings if reading is not lead):
         for mine, theirs, opposite in ((supplier, other.supplier, recipient), (recipient, other.recipient, supplier)):
             if theirs.is_told and not set(theirs.countries) & set(opposite.countries):
@@ -182,6 +183,14 @@ def _passes_on(one: TransferReading, two: TransferReading) -> bool:
         return False
     is_joined = two.trigger.dep_ == "conj" and two.trigger.head.i == one.trigger.i
     return is_joined or (two.trigger.dep_ == "relcl" and set(two.supplier.countries) == have)
+
+
+def _modality_of(reading: TransferReading) -> str:
+    """The modality of the frame; what a foreign yard has built is there: "were built in Oman"."""
+    verb = reading.trigger
+    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    is_done = verb.tag_ == "VBD" or bool(helpers & {"was", "were", "been", "had"}) and not helpers & UNDONE
+    return "asserted" if reading.frame.id == "build-for" and is_done else reading.frame.modality
 
 
 def _told_by_arrival(lead: TransferReading, readings: list[TransferReading]) -> TransferReading:

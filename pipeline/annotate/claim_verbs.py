@@ -79,6 +79,8 @@ class VerbReader:
                         reading.slot(frame.dative).fill(told, "grammar")
         if frame.id == "buy":
             self._read_bought_for(verb, reading, weapons)
+        if frame.id == "arrive" and self._with_goods(verb, weapons):
+            self._read_carrier(verb, reading, weapons)
         self.fill.from_preps(verb, frame, reading, weapons)
         self.fill.from_user(verb, reading, weapons)
         self.fill.from_exchange(verb, reading, weapons)
@@ -99,6 +101,13 @@ class VerbReader:
         if frame.id == "build-for" and not (reading.supplier.countries and reading.recipient.countries):
             return None
         return reading
+
+    def _read_carrier(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "A plane from Oman landed with rifles": where it comes from supplies."""
+        carrier = surface_subject(verb)
+        pairs = [pair for pair in prepositions_of(carrier) if pair[0] == "from"] if carrier is not None else []
+        told = [party for _, pobj in pairs for party in self.fill.parties_of(pobj, weapons) if party.countries]
+        reading.supplier.fill(told, "grammar")
 
     def _fits(self, verb: Token, frame: VerbFrame) -> bool:
         """Whether the words that hang on the verb let the frame speak of it."""
@@ -164,6 +173,8 @@ class VerbReader:
             return relative
         if is_passive(verb) and is_infinitive(verb):
             return self._goods_of_infinitive(verb, weapons)
+        if frame.id == "need" and _wants_to_do(verb):
+            return []
         if (
             self._with_goods(verb, weapons)
             or frame.strength == "weak"
@@ -284,6 +295,11 @@ class VerbReader:
                 if not is_adjective:
                     reading.recipient.fill(self.fill.parties.read_all(token), "grammar")
                 return
+
+
+def _wants_to_do(verb: Token) -> bool:
+    """Whether something is wished to be done, and not to be had: "wants to replace its tanks"."""
+    return any(child.dep_ == "xcomp" and is_infinitive(child) for child in verb.children)
 
 
 def _is_reduced_relative(verb: Token, frame: VerbFrame) -> bool:

@@ -416,6 +416,9 @@ class VoiceFinder:
             )
         if lemma not in OFFICES or head.ent_type_ == "GPE":
             return False
+        owner = next((child for child in head.children if child.dep_ == "poss"), None)
+        if owner is not None and owner.lemma_.lower() in OFFICES:  # "the ministry's spokesman"
+            return self._is_bare_office(owner, owner.lemma_.lower())
         return not any(child.dep_ in {"poss", "prep", "relcl"} for child in head.children) and (
             any(child.dep_ == "det" and child.lower_ == "the" for child in head.children) or head.text[:1].isupper()
         )

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.claim_confidence import confidence_of
-from pipeline.annotate.claim_context import drop_guesses, fill_from_answer, fill_from_context
+from pipeline.annotate.claim_context import drop_guesses, fill_from_answer, fill_from_before, fill_from_context
 from pipeline.annotate.claim_exclusions import has_needed, is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
 from pipeline.annotate.claim_goods import nationals_before
@@ -68,16 +68,20 @@ class ClaimCoder:
     def code(self, doc: Doc) -> tuple[Claim, ...]:
         """The claims of a document in the order of the text."""
         claims: list[Claim] = []
+        told: list[tuple[Span, Transfer]] = []
         for sentence in doc.sents:
-            claims.extend(self._code_sentence(sentence))
+            transfers = self._transfers_of(sentence, told)
+            claims.extend(self._claim(transfer, sentence) for transfer in transfers)
+            told.extend((sentence, transfer) for transfer in transfers)
         return tuple(sorted(claims, key=lambda claim: (claim.evidence.weapon, claim.start)))
 
-    def _code_sentence(self, sentence: Span) -> list[Claim]:
+    def _transfers_of(self, sentence: Span, told: Sequence[tuple[Span, Transfer]]) -> list[Transfer]:
+        """The transfers of a sentence; `told` are those of the sentences before."""
         weapons = find_weapons(sentence, self.catalog)
         readings = self.reader.read(sentence, weapons)
         if not readings:
             return []
-        claims: list[Claim] = []
+        found: list[Transfer] = []
         transfers = merge_readings(readings)
         transfers += repeated_by_do_so(sentence, transfers)
         for transfer in drop_summaries(transfers):
@@ -85,14 +89,15 @@ class ClaimCoder:
                 continue
             drop_guesses(transfer)
             fill_from_context(transfer, sentence, self.parties)
+            fill_from_before(transfer, sentence, told)
             if not has_needed(transfer, sentence, self.frames) or not (
                 transfer.supplier.countries or transfer.recipient.countries
             ):
                 continue
             if set(transfer.supplier.countries) & set(transfer.recipient.countries):
                 continue
-            claims.append(self._claim(transfer, sentence))
-        return claims
+            found.append(transfer)
+        return found
 
     def _claim(self, transfer: Transfer, sentence: Span) -> Claim:
         doc = sentence.doc

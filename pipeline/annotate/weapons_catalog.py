@@ -148,13 +148,15 @@ class WeaponCatalog:
         """The system that a spelling names: hyphens, blanks and points do not matter, nor a plural or a variant.
 
         A name without a digit must be written as a name, with a capital (or stand before a weapon word: "patriot
-        missiles"), and an acronym in capitals.
+        missiles"), and a short acronym in capitals ("Himars" is as good as "HIMARS").
         """
         for candidate in _spellings(name_key(name), has_variant=" " not in name):
             found = self.systems.get(candidate)
             if found is None:
                 continue
-            if _has_digit(candidate) or (name.rstrip("s").isupper() if found.is_acronym else name[:1].isupper()):
+            is_spelled_out = not found.is_acronym or len(candidate) >= SPOKEN_ACRONYM
+            is_as_written = name[:1].isupper() if is_spelled_out else name.rstrip("s").isupper()
+            if _has_digit(candidate) or is_as_written:
                 return found
             if not found.is_acronym and is_beside_weapon:
                 return found
@@ -163,6 +165,10 @@ class WeaponCatalog:
     def term(self, words: tuple[str, ...]) -> Term | None:
         """The term that these lower-case words are."""
         return self.terms.get(words)
+
+
+# So many letters make an acronym a word that some papers write with one capital.
+SPOKEN_ACRONYM = 5
 
 
 def name_key(name: str) -> str:
