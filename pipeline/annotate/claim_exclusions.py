@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.claim_arrivals import ARRIVALS, is_handed_over
 from pipeline.annotate.claim_frames import FrameCatalog
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_syntax import governors, is_passive, is_verb, prepositions_of
+from pipeline.annotate.weapons import WeaponMention
 
 RULES = frozenset(
     {
@@ -124,7 +127,9 @@ COMPOUND_HEADS = frozenset(
 )
 
 
-def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:
+def is_no_transfer(
+    transfer: Transfer, sentence: Span, frames: FrameCatalog, weapons: Sequence[WeaponMention] = ()
+) -> bool:
     """Whether the sentence speaks of a rule, an attack, a deployment, a surrender or a figure of speech."""
     doc, trigger = sentence.doc, transfer.trigger
     goods = {i for weapon in transfer.weapons for i in range(weapon.start, weapon.end)}
@@ -162,9 +167,9 @@ def is_no_transfer(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
         return True
     if _is_surrender(transfer, doc) or _is_for_civil_use(transfer):
         return True
-    if all(weapon.strength == "weak" for weapon in transfer.weapons) and not _is_military_talk(
-        transfer, sentence, frames
-    ):
+    is_vague = all(weapon.strength == "weak" for weapon in transfer.weapons)
+    has_other = any(weapon.strength == "strong" and weapon not in transfer.weapons for weapon in weapons)
+    if is_vague and not has_other and not _is_military_talk(transfer, sentence, frames):
         return True
     return _is_figure(transfer, doc)
 
@@ -179,6 +184,8 @@ def has_needed(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool
     if not transfer.supplier.is_told and transfer.frame_id in {"provide", "supply"} and _is_own_branch(transfer):
         return False
     if transfer.frame_id == "seize" and transfer.main.strength == "weak":
+        return False
+    if transfer.frame_id == "have" and transfer.supplier.basis != "grammar":  # whose make they are is no transfer
         return False
     if "recipient" in transfer.needs and not transfer.recipient.countries:
         return False
@@ -319,6 +326,9 @@ def _is_for_civil_use(transfer: Transfer) -> bool:
 def _is_military_talk(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool:
     """Whether the sentence speaks of arms apart from the weak word itself: "planes", "vehicles", "equipment"."""
     taken = {i for weapon in transfer.weapons for i in range(weapon.start, weapon.end)}
+    named = {token.lower_ for token in sentence.doc[transfer.main.start : transfer.main.end]}
+    if named & {"launcher", "launchers"} and not named & {"space", "satellite", "rubber", "app"}:
+        return True
     words = frames.words["military_talk"]
     sides = (*transfer.supplier.parties, *transfer.recipient.parties)
     is_between_states = bool(transfer.supplier.countries and transfer.recipient.countries) and all(

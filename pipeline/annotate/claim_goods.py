@@ -110,9 +110,12 @@ def goods_after(verb: Token, weapons: Sequence[WeaponMention], barriers: frozens
 
 def goods_before(verb: Token, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
     """The weapon that a participle follows: "rockets, some of them supplied by", "a launcher, allegedly sold by"."""
+    start = verb.i
+    if start >= 2 and verb.nbor(-1).text in HYPHENS and verb.nbor(-2).lower_ == "re":
+        start -= 2  # "re-exported", cut into three words
     for weapon in reversed(weapons):
-        if weapon.end <= verb.i:
-            between = verb.doc[weapon.end : verb.i]
+        if weapon.end <= start:
+            between = verb.doc[weapon.end : start]
             is_near = len(between) <= 5 and not any(t.pos_ in {"VERB", "ADP"} and t.lower_ != "of" for t in between)
             return [weapon] if is_near else []
     return []

@@ -13,7 +13,7 @@ from pipeline.annotate.claim_goods import supplied_by_compound
 from pipeline.annotate.claim_nouns import NounReader
 from pipeline.annotate.claim_parties import PartyReader
 from pipeline.annotate.claim_slots import TransferReading
-from pipeline.annotate.claim_syntax import agent_of, is_passive, is_verb, subject_of
+from pipeline.annotate.claim_syntax import agent_of, governing_verb, is_passive, is_verb, subject_of
 from pipeline.annotate.claim_verbs import VerbReader
 from pipeline.annotate.weapons import WeaponMention, looks_like_verb
 
@@ -48,6 +48,7 @@ class FrameReader:
             elif token.pos_ in {"NOUN", "PROPN"} and lemma in self.frames.nouns:
                 readings.append(self.nouns.read(token, self.frames.nouns[lemma], weapons, barriers))
         readings += [self._read_compound(sentence, weapon) for weapon in weapons]
+        readings += [self._read_destined(sentence, weapon, weapons) for weapon in weapons]
         found = [reading for reading in readings if reading is not None]
         return found + repeated_without_verb(sentence, found, weapons, self.fill)
 
@@ -72,6 +73,39 @@ class FrameReader:
                 [p for p in self.fill.parties.read_all(user) if p.countries != named.countries], "control"
             )
         return reading
+
+    def _read_destined(
+        self, sentence: Span, weapon: WeaponMention, weapons: Sequence[WeaponMention]
+    ) -> TransferReading | None:
+        """ "Belgium's F-16s for Ukraine", "ruled out Tomahawks for Ukraine": the words "for X" alone tell of it."""
+        doc = sentence.doc
+        if weapon.strength == "weak" or weapon.end + 1 >= sentence.end or doc[weapon.end].lower_ != "for":
+            return None
+        receiver = next((child for child in doc[weapon.end].children if child.dep_ == "pobj"), None)
+        if receiver is None:
+            return None
+        told = [party for party in self.fill.parties_of(receiver, weapons) if party.countries and party.kind != "firm"]
+        if not told:
+            return None
+        reading = TransferReading(doc[weapon.head], self.frames.verbs["supply"][0], [weapon], rule="compound:for")
+        reading.recipient.fill(told, "grammar")
+        self.fill.from_goods(reading)
+        goods = doc[weapon.head]
+        owners = [child for child in goods.children if child.dep_ == "poss"]
+        verb = governing_verb(goods)
+        deciding = self.frames.words["planned"] | self.frames.words["hypothetical"] | self.frames.words["acts"]
+        if verb is not None and goods.dep_ == "dobj" and (verb.lemma_.lower() in deciding or _is_ruling_out(verb)):
+            subject = subject_of(verb)
+            owners += [subject] if subject is not None else []
+        taken = set(reading.recipient.countries)
+        for owner in owners:
+            named = [p for p in self.fill.parties_of(owner, weapons) if p.countries and not set(p.countries) & taken]
+            reading.supplier.fill(named, "control")
+        return reading if reading.supplier.countries and not set(reading.supplier.countries) & taken else None
+
+
+def _is_ruling_out(verb: Token) -> bool:
+    return verb.lemma_.lower() == "rule" and any(child.lower_ == "out" for child in verb.children)
 
 
 def _user_of(token: Token) -> Token | None:

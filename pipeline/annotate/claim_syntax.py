@@ -38,6 +38,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: "were sent", "missiles sent by", "had missiles sent"."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
+    if verb.tag_ == "VBN" and not _has_own_auxiliary(verb) and any(child.dep_ == "agent" for child in verb.children):
+        return True
     is_joined = verb.dep_ == "conj" and is_verb(verb.head) and not _has_own_auxiliary(verb)
     if is_joined and (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_.lower() not in UNDERGONE)):
         return is_passive(verb.head) and not any(child.dep_ == "dobj" for child in verb.children)
@@ -210,7 +212,14 @@ def patient_of(verb: Token) -> Token | None:
             return antecedent_of(child)
     if verb.dep_ in {"acl", "amod", "relcl"}:
         return verb.head
+    is_loose = verb.tag_ == "VBN" and verb.dep_ in {"advcl", "ccomp", "dep"} and not _has_helper(verb)
+    if is_loose and verb.head.lemma_.lower() not in COURSE:
+        return None  # "shot down using a missile, supplied by": not what was shot down
     return surface_subject(verb)
+
+
+def _has_helper(verb: Token) -> bool:
+    return any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
 
 
 def agent_of(verb: Token) -> Token | None:

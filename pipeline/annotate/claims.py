@@ -85,7 +85,7 @@ class ClaimCoder:
         transfers = merge_readings(readings)
         transfers += repeated_by_do_so(sentence, transfers)
         for transfer in drop_summaries(transfers):
-            if is_no_transfer(transfer, sentence, self.frames):
+            if is_no_transfer(transfer, sentence, self.frames, weapons):
                 continue
             drop_guesses(transfer)
             fill_from_context(transfer, sentence, self.parties)
