@@ -31,7 +31,8 @@ def is_handed_over(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> 
     words = _words_around(transfer, sentence)
     if pairs & frames.words["foes"] or words & frames.words["striking"] or words & ABILITY:
         return False
-    if words & frames.words["handing_over"]:
+    is_owned = transfer.recipient.basis == "control"  # "Oman's Italian frigates arrived": they are the receiver's
+    if is_owned or words & frames.words["handing_over"]:
         return True
     if words & frames.words["staying"]:
         return False

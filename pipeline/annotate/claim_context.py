@@ -32,8 +32,24 @@ BOUND = frozenset(
     }
 )
 ANSWERS = frozenset({"deny", "admit", "acknowledge", "confirm", "concede", "announce"})
+GETTING = frozenset({"get", "receive"})
+TELLING = frozenset({"say", "tell", "announce", "promise", "declare", "pledge", "insist", "confirm"})
 # Nouns that take up a transfer told before.
-DEALS = frozenset({"deal", "contract", "agreement", "order", "sale", "purchase", "delivery", "shipment", "pact", "package", "donation"})
+DEALS = frozenset(
+    {
+        "deal",
+        "contract",
+        "agreement",
+        "order",
+        "sale",
+        "purchase",
+        "delivery",
+        "shipment",
+        "pact",
+        "package",
+        "donation",
+    }
+)
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 SURE = frozenset({"grammar", "nationality", "control"})
 FARTHEST_BEFORE = 90  # tokens
@@ -60,8 +76,12 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         home = _speaker_at_home(transfer, reader)
         if home is not None:
             transfer.recipient.parties, transfer.recipient.basis = [home], "context"
+    if transfer.trigger.lemma_.lower() in GETTING and transfer.recipient.countries and not transfer.supplier.is_told:
+        giver = _speaker_elsewhere(transfer, reader)
+        if giver is not None:
+            transfer.supplier.parties, transfer.supplier.basis = [giver], "context"
     for slot, other in ((transfer.recipient, transfer.supplier), (transfer.supplier, transfer.recipient)):
-        _resolve_vague(slot, other, doc, sentence)
+        _resolve_vague(slot, {*other.countries, *transfer.intermediary.countries}, doc, sentence)
 
 
 def fill_from_answer(transfer: Transfer, voice: Voice | None, *, is_negated: bool) -> None:
@@ -87,7 +107,9 @@ def fill_from_before(transfer: Transfer, sentence: Span, before: Sequence[tuple[
     if (supplier.is_told and recipient.is_told) or not _points_back(transfer, sentence):
         return
     for earlier, other in reversed(before):
-        if sentence.start - earlier.start > FARTHEST_BEFORE or not (other.supplier.countries and other.recipient.countries):
+        if sentence.start - earlier.start > FARTHEST_BEFORE or not (
+            other.supplier.countries and other.recipient.countries
+        ):
             continue
         if transfer.category not in {other.category, "unspecified"} and other.category != "unspecified":
             continue
@@ -141,6 +163,18 @@ def _speaker_at_home(transfer: Transfer, reader: PartyReader) -> PartyReading | 
     return None
 
 
+def _speaker_elsewhere(transfer: Transfer, reader: PartyReader) -> PartyReading | None:
+    """The state whose leader says that another one "will be getting" weapons: he speaks of his own."""
+    if not any(child.dep_ in {"aux", "neg"} for child in transfer.trigger.children):
+        return None
+    for verb in transfer.trigger.ancestors:
+        subject = surface_subject(verb) if is_verb(verb) and verb.lemma_.lower() in TELLING else None
+        told = reader.read(subject) if subject is not None else None
+        if told is not None and told.kind == "state" and len(told.countries) == 1:
+            return told if not set(told.countries) & set(transfer.recipient.countries) else None
+    return None
+
+
 def drop_guesses(transfer: Transfer) -> None:
     """Take back a guessed country ("the rebels") where it is the other side's: nobody supplies itself."""
     for slot, other in ((transfer.recipient, transfer.supplier), (transfer.supplier, transfer.recipient)):
@@ -181,7 +215,7 @@ def _group_in(sentence: Span, reader: PartyReader, taken: set[str]) -> PartyRead
     return groups[0] if len(groups) == 1 else None
 
 
-def _resolve_vague(slot: Slot, other: Slot, doc: Doc, sentence: Span) -> None:
+def _resolve_vague(slot: Slot, excluded: set[str], doc: Doc, sentence: Span) -> None:
     """Give a country to "the island" and "the rebels": the one named nearest before, and most often around."""
     if slot.countries or not slot.parties:
         return
@@ -190,7 +224,6 @@ def _resolve_vague(slot: Slot, other: Slot, doc: Doc, sentence: Span) -> None:
     if span is None or party.kind == "bloc":
         return
     lemma = span.root.lemma_.lower()
-    excluded = set(other.countries)
     is_definite = any(child.dep_ == "det" and child.lower_ in {"the", "this", "that"} for child in span.root.children)
     country: str | None = None
     if lemma in ANAPHORS and is_definite and span.root.tag_ == "NN":

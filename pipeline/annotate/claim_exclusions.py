@@ -70,7 +70,9 @@ DEPLOYMENT = frozenset(
     {"deploy", "deployment", "exercise", "drill", "airbase", "scramble", "flyover", "redeploy", "sortie"}
 )
 CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flood", "rescue"})
-CIVIL_USE = frozenset({"farm", "farming", "civilian", "civil", "agricultural", "agriculture", "commercial", "peaceful", "hobby"})
+CIVIL_USE = frozenset(
+    {"farm", "farming", "civilian", "civil", "agricultural", "agriculture", "commercial", "peaceful", "hobby"}
+)
 MAKERS = 32  # so many of the greatest exporters make major arms themselves
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
@@ -274,6 +276,9 @@ def _is_rule(transfer: Transfer, lemmas: set[str]) -> bool:
     if lemmas & BROKEN_RULES:
         return False
     for head, child in governors(transfer.trigger):
+        if head.dep_ == "prep" and head.i > 0 and head.lower_ in {"on", "against"} and child.dep_ == "pobj":
+            if head.nbor(-1).lemma_.lower() in RULES:  # "keep its ban on", where "on" hangs on the verb
+                return True
         if head.lemma_.lower() in RULES and child.dep_ in {
             "prep",
             "pobj",

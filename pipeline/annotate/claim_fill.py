@@ -53,6 +53,14 @@ FARTHEST = 28  # tokens after a trigger in which "to", "from" and "for" may stil
 STOPS = frozenset({";", ":", "—", "–"})
 
 
+def _hangs_on(noun: Token, verb: Token) -> bool:
+    """Whether only prepositions stand between a noun and its verb: "backed out of a deal"."""
+    head = noun.head
+    while head.i != verb.i and head.pos_ == "ADP" and head.lower_ in {"out", "of", "from", "into"}:
+        head = head.head
+    return head.i == verb.i
+
+
 class SlotFiller:
     """Finds the parties of a reading; every method fills only what is still open."""
 
@@ -163,6 +171,7 @@ class SlotFiller:
     def _from_owner_of_goods(self, goods: Token, reading: TransferReading) -> None:
         """Whose goods they are before: "buys Peru's surplus jets", "its drones were delivered to"."""
         is_bought = isinstance(reading.frame, VerbFrame) and reading.frame.subject == "recipient"
+        is_bought = is_bought or reading.frame.id in {"buyer", "purchase"}
         is_given = (
             isinstance(reading.frame, VerbFrame) and reading.frame.subject == "supplier" and is_passive(reading.trigger)
         )
@@ -170,7 +179,10 @@ class SlotFiller:
             return
         taken = set(reading.recipient.countries)
         for child in goods.children:
-            owner = self.parties.read(child) if child.dep_ == "poss" else None
+            owned = next(iter(child.children), None) if child.dep_ == "prep" and child.lower_ == "of" else None
+            is_ours = owned is not None and owned.lower_ in {"ours", "theirs"}  # "not one rifle of ours"
+            named = owned if is_ours and owned is not None else child if child.dep_ == "poss" else None
+            owner = self.parties.read(named) if named is not None else None
             if owner is not None and owner.countries and not set(owner.countries) & taken:
                 reading.supplier.fill([owner], "control")
 
@@ -376,6 +388,11 @@ class SlotFiller:
             if token.text in STOPS or is_other:
                 return
             role: str | None = reading.frame.preps.get(token.lower_)
+            if role == "intermediary":
+                places = [
+                    p for child in token.children if child.dep_ == "pobj" for p in self.parties_of(child, weapons)
+                ]
+                reading.intermediary.fill([place for place in places if place.countries], "linear")
             if (
                 role not in {"supplier", "recipient"}
                 or token.lower_ in {"by", "with", "for", "into"}
@@ -474,7 +491,7 @@ class SlotFiller:
                     sides += [party for party in self.parties_of(pobj, weapons) if party not in sides]
             subject = subject_of(verb)
             is_own = verb.lemma_.lower() in OWNING_UP and len({side.countries for side in sides}) == 1
-            is_closed = noun.head.i == verb.i and (is_own or verb.lemma_.lower() not in self.frames.words["not_owner"])
+            is_closed = _hangs_on(noun, verb) and (is_own or verb.lemma_.lower() not in self.frames.words["not_owner"])
             if subject is not None and is_closed:
                 sides += [party for party in self.parties_of(subject, weapons) if party not in sides]
         self.assign_sides(reading, sides, in_order=len(before) >= 2)

@@ -12,7 +12,25 @@ from pipeline.annotate.quantities import find_quantities
 from pipeline.annotate.weapons import WeaponMention
 
 BASIS_RANK = {"grammar": 4, "nationality": 3, "control": 3, "linear": 2, "context": 1, "none": 0}
-PASSING = frozenset({"pass", "hand", "give", "send", "sell", "resell", "ship", "transfer", "forward", "smuggle", "divert", "donate", "deliver", "return", "re-export"})
+PASSING = frozenset(
+    {
+        "pass",
+        "hand",
+        "give",
+        "send",
+        "sell",
+        "resell",
+        "ship",
+        "transfer",
+        "forward",
+        "smuggle",
+        "divert",
+        "donate",
+        "deliver",
+        "return",
+        "re-export",
+    }
+)
 UNDONE = frozenset({"being", "will", "would", "to", "could", "may", "might", "should"})
 PLANNED_FIRST = {"hypothetical": 3, "planned": 2, "past": 1, "asserted": 0}
 
@@ -281,6 +299,13 @@ def _inherit(transfer: Transfer, others: list[Transfer]) -> None:
         if other is transfer or not (other.supplier.countries and other.recipient.countries):
             continue
         is_open = transfer.trigger.tag_ == "VBN" or _coordinated(transfer.trigger, other.trigger)
+        goods = transfer.trigger.doc[transfer.main.head]
+        is_definite = any(child.lower_ in {"the", "these", "those"} for child in goods.children)
+        if is_definite and transfer.supplier.countries and _coordinated(transfer.trigger, other.trigger):
+            if not set(transfer.supplier.countries) & set(other.recipient.countries):
+                transfer.recipient.fill(
+                    other.recipient.parties, "context"
+                )  # "gets guns from X, and Y supplies the shells"
         has_none = is_open and not transfer.supplier.is_told and not transfer.recipient.is_told
         is_pointing = any(weapon.words is not None for weapon in transfer.weapons)
         shares = transfer.supplier.countries == other.supplier.countries and _coordinated(

@@ -50,6 +50,7 @@ PLANNED_NOUNS = frozenset(
 STOPPED_NOUNS = frozenset(
     {"failed", "cancelled", "canceled", "suspended", "halted", "aborted", "frozen", "abandoned", "blocked"}
 )
+NONE = frozenset({"none", "nothing"})  # "none of the rifles were sent"
 HISTORY = re.compile(
     "|".join(
         (
@@ -219,7 +220,7 @@ class ModalityReader:
         for child in token.children:
             low = child.lower_
             is_goods = is_verb(token) and child.dep_ in {"dobj", "nsubjpass"}
-            if is_goods and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+            if is_goods and (child.lower_ in NONE or any(_is_none(c) for c in child.children)):
                 negation = "plain"
             if child.dep_ == "det" and low in {"no", "neither"}:
                 negation = "plain"
@@ -408,6 +409,11 @@ def _is_withheld(head: Token, child: Token, speech: frozenset[str]) -> bool:
     """Whether a source leaves open whether it is so: "would not say whether", "declined to confirm if"."""
     is_open = any(mark.dep_ == "mark" and mark.lower_ in {"whether", "if"} for mark in child.children)
     return is_open and head.lemma_.lower() in speech
+
+
+def _is_none(word: Token) -> bool:
+    """The "no" of "no rifles", the "not" of "not one bullet"."""
+    return (word.dep_ == "det" and word.lower_ == "no") or (word.dep_ == "neg" and word.lower_ == "not")
 
 
 def _is_negated(verb: Token) -> bool:

@@ -56,7 +56,10 @@ class NounReader:
     ) -> TransferReading | None:
         """The reading of a noun, or None where it is about no weapons."""
         own = weapon_at(noun, weapons)
-        if own is not None and noun.i < own.head:  # "Y-20 transport planes"
+        is_plane = noun.lemma_.lower() == "transport" and any(w.end == noun.i and w.designation for w in weapons)
+        if is_plane or (
+            own is not None and (noun.i < own.head or own.designation is not None)
+        ):  # "Y-20 transport planes"
             return None
         goods = with_list(noun.doc, self._goods_of_noun(noun, frame, weapons), weapons)
         if not goods:
@@ -156,6 +159,11 @@ class NounReader:
             for prep, pobj in prepositions_of(verb) if verb is not None else ():
                 if frame.preps.get(prep) == "weapon" and noun.i < pobj.i <= noun.i + LONGEST_DEAL:
                     goods = goods or goods_of(pobj, weapons)
+        if not goods and noun.lemma_.lower() == "package":  # "announced a package for Chad, with ten howitzers"
+            verb = governing_verb(noun)
+            pairs = [*prepositions_of(noun), *(prepositions_of(verb) if verb is not None else ())]
+            held = [pobj for prep, pobj in pairs if prep in {"with", "including"} and pobj.i > noun.i]
+            goods = [w for pobj in held for w in goods_of(pobj, weapons)]
         if not goods and frame.id in {"sale", "shipment"} and any(c.lower_ in POINTING for c in noun.children):
             goods = stands_for(noun, weapons)
         if (

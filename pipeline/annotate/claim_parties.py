@@ -40,7 +40,7 @@ ANAPHORS = frozenset(
 ARMED = frozenset(
     {
         "rebel", "militant", "insurgent", "guerrilla", "fighter", "separatist", "group", "terrorist", "jihadist",
-        "militia",
+        "militia", "paramilitary",
         "opposition", "faction", "mercenary", "warlord", "resistance", "jihadis", "extremist", "movement", "militiaman",
     }
 )  # fmt: skip
@@ -151,7 +151,12 @@ class PartyReader:
         mention: Mention | None = token._.wirewatch_mention
         if _names_class(token):
             return None
-        if mention is not None and mention.type == "ORG" and mention.start == token.idx and len(token) < len(mention.text):
+        if (
+            mention is not None
+            and mention.type == "ORG"
+            and mention.start == token.idx
+            and len(token) < len(mention.text)
+        ):
             code = adjectives().get(token.text)  # "Swedish Gripen", taken for one name
             if code is not None:
                 return PartyReading((code,), "state", token.idx, token.idx + len(token))
@@ -351,6 +356,8 @@ class PartyReader:
         for candidate in _subjects_before(doc, token.i, own_sentence):
             if is_pronoun(candidate) or candidate.pos_ == "PRON":
                 continue
+            if token.dep_ in {"dobj", "dative"} and candidate.head.i == token.head.i:
+                continue  # "Oman will lend it two": not Oman itself
             mention: Mention | None = candidate._.wirewatch_mention
             is_office = candidate.lemma_.lower() in self.nouns and candidate.tag_ != "NNP"
             if is_person and not is_office and not (mention is not None and mention.type in {"PER", "ROLE"}):

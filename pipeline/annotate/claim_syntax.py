@@ -8,9 +8,13 @@ from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 # What things do themselves: after "were sold to Chad and" no passive.
-UNDERGONE = frozenset({"arrive", "land", "dock", "reach", "end", "turn", "go", "come", "leave", "enter", "fall", "sink", "remain", "fail"})
+UNDERGONE = frozenset(
+    {"arrive", "land", "dock", "reach", "end", "turn", "go", "come", "leave", "enter", "fall", "sink", "remain", "fail"}
+)
 # What is done to goods before they are passed on.
-COURSE = frozenset({"make", "build", "produce", "manufacture", "buy", "purchase", "sell", "donate", "give", "hand", "ship", "send"})
+COURSE = frozenset(
+    {"make", "build", "produce", "manufacture", "buy", "purchase", "sell", "donate", "give", "hand", "ship", "send"}
+)
 CLAUSES = frozenset({"relcl", "ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "conj"})
 RELATIVES = frozenset({"which", "that", "who", "whom"})
 # Verbs whose object, not subject, does what the dependent clause says: "urged Oman to sell", "accused Oman of selling".
@@ -78,9 +82,22 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
         if is_infinitive(verb):
             return owner_of(head, depth - 1)
         return head
+    if is_gerund_as_adjective(verb):
+        return _subject_of_gerund(verb.head.head, depth)
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(head, depth)
     return None
+
+
+def is_gerund_as_adjective(verb: Token) -> bool:
+    """Whether the "flying" of "accused Oman of flying weapons to" was taken for an adjective."""
+    return (
+        verb.tag_ == "VBG"
+        and verb.dep_ == "amod"
+        and verb.i > 0
+        and verb.head.head.i == verb.i - 1
+        and verb.head.dep_ == "pobj"
+    )
 
 
 def _called_on(verb: Token) -> Token | None:

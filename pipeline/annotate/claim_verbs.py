@@ -14,6 +14,7 @@ from pipeline.annotate.claim_syntax import (
     agent_of,
     antecedent_of,
     datives_of,
+    is_gerund_as_adjective,
     is_infinitive,
     is_passive,
     is_verb,
@@ -29,7 +30,22 @@ MAKING = frozenset({"build", "supply", "provide", "make", "deliver", "produce", 
 GOODS_PRONOUNS = frozenset({"it", "them", "these", "those", "this", "that"})
 # Verbs of supply that need no object: "the jets flew to Chad", "two tanks moved".
 MOVING_ITSELF = frozenset(
-    {"fly", "drop", "move", "shift", "pass", "pump", "pour", "return", "swap", "trade", "release", "rush", "upgrade", "build"}
+    {
+        "fly",
+        "drop",
+        "move",
+        "shift",
+        "pass",
+        "pump",
+        "pour",
+        "return",
+        "swap",
+        "trade",
+        "release",
+        "rush",
+        "upgrade",
+        "build",
+    }
 )
 LONGEST_DATIVE = 8  # tokens between a verb and the goods in which a receiver may stand
 
@@ -98,6 +114,8 @@ class VerbReader:
             self.fill.from_keeper(verb, reading, weapons)
         if frame.subject in {"supplier", "recipient"} and not is_passive(verb) and verb.dep_ != "amod":
             self.fill.subject_by_position(reading, frame.subject, weapons)
+        if frame.id == "upgrade" and not reading.recipient.is_told:
+            self._read_asker(verb, reading, weapons)
         if frame.id == "build-for" and not (reading.supplier.countries and reading.recipient.countries):
             return None
         return reading
@@ -108,6 +126,14 @@ class VerbReader:
         pairs = [pair for pair in prepositions_of(carrier) if pair[0] == "from"] if carrier is not None else []
         told = [party for _, pobj in pairs for party in self.fill.parties_of(pobj, weapons) if party.countries]
         reading.supplier.fill(told, "grammar")
+
+    def _read_asker(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
+        """ "Oman asked Italy to refit its frigates": they are Oman's."""
+        is_own = any(child.lower_ in {"its", "their"} for w in reading.weapons for child in verb.doc[w.head].children)
+        asker = surface_subject(verb.head) if is_own and verb.dep_ in {"xcomp", "ccomp"} else None
+        told = self.fill.parties_of(asker, weapons) if asker is not None else []
+        taken = set(reading.supplier.countries)
+        reading.recipient.fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
 
     def _fits(self, verb: Token, frame: VerbFrame) -> bool:
         """Whether the words that hang on the verb let the frame speak of it."""
@@ -205,7 +231,7 @@ class VerbReader:
                 return held
             moved = surface_subject(verb)
             return goods_of(moved, weapons) if moved is not None else []
-        patient = object_of(verb)
+        patient = verb.head if is_gerund_as_adjective(verb) else object_of(verb)
         goods = goods_of(patient, weapons) if patient is not None else []
         if not goods and not any(child.dep_ == "dobj" for child in verb.children):
             subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
@@ -261,6 +287,8 @@ class VerbReader:
         if subject is None:
             return []
         first = subject.left_edge.i
+        if first > 0 and verb.doc[first - 1].lower_ in {"that", "which"}:
+            first -= 1
         return [weapon for weapon in weapons if weapon.end == first]
 
     def _has_other_object(self, verb: Token, weapons: Sequence[WeaponMention]) -> bool:

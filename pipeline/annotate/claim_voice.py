@@ -187,7 +187,9 @@ class VoiceFinder:
                 is_disputed = is_disputed or calls_false(head, child)
                 is_retort = is_withdrawn or (lemma != "be" and calls_false(head, child))
                 speaks = is_retort or lemma in self.words["speech"] or (lemma in self.words["acts"] and not is_aside)
-                speaks = speaks and not any(particle.dep_ == "prt" and particle.lower_ == "off" for particle in head.children)
+                speaks = speaks and not any(
+                    particle.dep_ == "prt" and particle.lower_ == "off" for particle in head.children
+                )
                 if speaks and (child.dep_ in CONTENT or (is_passive(head) and child.dep_ == "nsubjpass")):
                     voice = self._voice_of_verb(head, child)
                     if voice is not None:

@@ -336,6 +336,8 @@ def _extend_left(sentence: Span, start: int, catalog: WeaponCatalog) -> int:
             return start
         if _is_nationality(token) or token.text in {"'s", "’s"} or token.like_num or token.head.i >= doc[start].i + 12:
             return start
+        if token.tag_ == "VBG" and token.head.head.i == token.i - 1 and token.head.dep_ == "pobj":
+            return start  # "accused of flying weapons": no kind of weapon, but what is done with them
         if (token.text.isupper() and token.lower_.endswith("ing")) or token.tag_ in {"JJS", "RBS"}:
             return start
         if token.lemma_.lower() in LEFT_OUT:
