@@ -276,9 +276,9 @@ def _is_rule(transfer: Transfer, lemmas: set[str]) -> bool:
     if lemmas & BROKEN_RULES:
         return False
     for head, child in governors(transfer.trigger):
-        if head.dep_ == "prep" and head.i > 0 and head.lower_ in {"on", "against"} and child.dep_ == "pobj":
-            if head.nbor(-1).lemma_.lower() in RULES:  # "keep its ban on", where "on" hangs on the verb
-                return True
+        is_against = head.dep_ == "prep" and head.i > 0 and head.lower_ in {"on", "against"} and child.dep_ == "pobj"
+        if is_against and head.nbor(-1).lemma_.lower() in RULES:  # "keep its ban on", where "on" hangs on the verb
+            return True
         if head.lemma_.lower() in RULES and child.dep_ in {
             "prep",
             "pobj",

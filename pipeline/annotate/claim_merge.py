@@ -207,7 +207,7 @@ def _modality_of(reading: TransferReading) -> str:
     """The modality of the frame; what a foreign yard has built is there: "were built in Oman"."""
     verb = reading.trigger
     helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    is_done = verb.tag_ == "VBD" or bool(helpers & {"was", "were", "been", "had"}) and not helpers & UNDONE
+    is_done = verb.tag_ == "VBD" or (bool(helpers & {"was", "were", "been", "had"}) and not helpers & UNDONE)
     return "asserted" if reading.frame.id == "build-for" and is_done else reading.frame.modality
 
 
@@ -301,11 +301,9 @@ def _inherit(transfer: Transfer, others: list[Transfer]) -> None:
         is_open = transfer.trigger.tag_ == "VBN" or _coordinated(transfer.trigger, other.trigger)
         goods = transfer.trigger.doc[transfer.main.head]
         is_definite = any(child.lower_ in {"the", "these", "those"} for child in goods.children)
-        if is_definite and transfer.supplier.countries and _coordinated(transfer.trigger, other.trigger):
-            if not set(transfer.supplier.countries) & set(other.recipient.countries):
-                transfer.recipient.fill(
-                    other.recipient.parties, "context"
-                )  # "gets guns from X, and Y supplies the shells"
+        is_joined = is_definite and bool(transfer.supplier.countries) and _coordinated(transfer.trigger, other.trigger)
+        if is_joined and not set(transfer.supplier.countries) & set(other.recipient.countries):
+            transfer.recipient.fill(other.recipient.parties, "context")  # "gets guns from X, and Y supplies the shells"
         has_none = is_open and not transfer.supplier.is_told and not transfer.recipient.is_told
         is_pointing = any(weapon.words is not None for weapon in transfer.weapons)
         shares = transfer.supplier.countries == other.supplier.countries and _coordinated(

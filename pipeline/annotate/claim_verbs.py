@@ -242,8 +242,8 @@ class VerbReader:
             clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and not _is_finite(c)]
             goods = [w for c in clauses for s in c.children if s.dep_ == "nsubj" for w in goods_of(s, weapons)]
         if not goods and is_passive(verb):  # "was offered jets by"
-            held = [antecedent_of(c) for c in verb.children if c.dep_ in {"dobj", "oprd"}]
-            goods = [w for c in held for w in goods_of(c, weapons)]
+            objects = [antecedent_of(c) for c in verb.children if c.dep_ in {"dobj", "oprd"}]
+            goods = [w for noun in objects for w in goods_of(noun, weapons)]
         if not goods and _is_reduced_relative(verb, frame):
             subject = next(child for child in verb.children if child.dep_ == "nsubj")
             goods = goods_of(subject, weapons)
