@@ -19,7 +19,7 @@ CONTEST_WORDS = wordset(
     "season league cup playoff coach striker midfielder defender goalkeeper innings wicket quarterfinal quarter-final "
     "semifinal semi-final tournament championship halftime half-time goal seed scoreline penalty touchdown homer inning "
     "rebound hat-trick kickoff kick-off tiebreak scorer batsman bowler pitcher quarterback teammate fixture qualifier "
-    "standings umpire referee offside game set"
+    "standings umpire referee offside game set club winger"
 )
 SCORE = re.compile(
     r"(?<![\d.,/-])\d{1,3}(?:\s?[-–]\s?| to )\d{1,3}(?![\d.,/%-]|\s?(?:percent|per cent|years?|days|weeks|people|votes?)\b)"

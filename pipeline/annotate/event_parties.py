@@ -89,8 +89,18 @@ def resolve_all(token: Token, slot: str, taken: frozenset[int]) -> list[Role]:
     return actors or found[:1]
 
 
+def _has_country(token: Token) -> bool:
+    mention = token._.wirewatch_mention
+    return mention is not None and mention.type in {"GPE", "NORP"} and mention.country is not None
+
+
+def _names_people(head: Token) -> bool:
+    mention = head._.wirewatch_mention
+    return mention.type == "ROLE" if mention is not None else is_human(head)
+
+
 def _coordinated_modifiers(head: Token, slot: str) -> list[Role]:
-    """ "British and EU negotiators", "Russia and Turkey's ministers": one party for each modifier."""
+    """ "British and EU negotiators", "Russia and Turkey's ministers", "envoys of Russia and Turkey": a party for each."""
     modifiers: list[tuple[Token, Mention]] = []
     for child in head.children:
         if child.dep_ in MODIFIERS:
@@ -100,6 +110,9 @@ def _coordinated_modifiers(head: Token, slot: str) -> list[Role]:
                     mention is not None and mention.actor is not None
                 ):
                     modifiers.append((member, mention))
+        elif child.dep_ == "prep" and child.lower_ in {"from", "of"} and _names_people(head):
+            for place in syntax.under_preposition(child):
+                modifiers += [(one, one._.wirewatch_mention) for one in (place, *place.conjuncts) if _has_country(one)]
     names = {mention.country or mention.actor for _, mention in modifiers}
     if len(names) < 2 or not any(child.dep_ == "cc" for member, _ in modifiers for child in member.children):
         return []
@@ -192,7 +205,9 @@ def actor_inside(token: Token, taken: frozenset[int], prepositions: tuple[str, .
             if deeper is not None:
                 return deeper
     for child in token.children:
-        if child.dep_ == "acl":
+        if (
+            child.dep_ == "acl" and prepositions is not NESTED_OF_SOURCE
+        ):  # "a bus carrying Polish pilgrims" is not Poland's
             direct = syntax.object_of(child)
             nouns = [direct] if direct is not None else []
             nouns += [noun for preposition in prepositions for noun in syntax.prepositional(child, preposition)]

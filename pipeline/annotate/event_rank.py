@@ -64,15 +64,17 @@ class Evidence:
         return 1.0 / (1.0 + math.exp(-(self.score + (MAIN_ACT if is_main else FURTHER_ACT))))
 
 
-def evidence_for(match: Match, event_type: str, source: Role | None, target: Role | None, modality: str) -> Evidence:
-    """The features of one event."""
+def evidence_for(
+    match: Match, event_type: str, source: Role | None, target: Role | None, modality: str, nearest: int | None = None
+) -> Evidence:
+    """The features of one event; `nearest` is the distance of the nearest source where several are joined by "and"."""
     features = {"specificity": min(match.specificity, 4.0), clause_kind(match): 1.0}
     for name, role in (("source", source), ("target", target)):
         if role is not None:
             features[f"{name}_actor" if role.is_actor else f"{name}_phrase"] = 1.0
     if source is not None:
-        distance = min(LONGEST_DISTANCE, abs(source.token.i - match.carrier.i))
-        features["source_distance"] = distance / 10
+        distance = abs(source.token.i - match.carrier.i) if nearest is None else nearest
+        features["source_distance"] = min(LONGEST_DISTANCE, distance) / 10
     if target is not None:
         features.update(_slot_features(match, target))
     if modality in {"planned", "hypothetical"}:

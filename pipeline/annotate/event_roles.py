@@ -33,7 +33,7 @@ FALLBACK = (
     ),
     *("toward", "after", "around"),
 )
-BETWEEN = frozenset({"with", "between", "among"})
+MET = frozenset({"with", "between", "among"})
 PLACE_SLOTS = frozenset({"in", "at", "near", "along", "around", "outside", "across"})
 POSSESSIVE = frozenset({"its", "their", "his", "her"})
 SPEAKER_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i"})
@@ -73,12 +73,17 @@ def roles_of(match: Match) -> Roles:
         return Roles(tuple(targets), tuple(sources))
     reciprocal = match.entry.reciprocal is not None or match.entry.type in {"AGREE", "CONSULT", "COOPERATE"}
     actors = [role for role in sources if role.is_actor]
-    if reciprocal and len(actors) > 1 and not any(role.is_actor and role.slot in BETWEEN for role in targets):
+    if reciprocal and len(actors) > 1 and not any(_is_counterpart(role) for role in targets):
         # "France and Greece met": the first actor with each of the others
         sources, targets = actors[:1], actors[1:]
     elif match.entry.reciprocal and not sources and len(targets) > 1:
         sources, targets = targets[:1], targets[1:]
     return Roles(tuple(sources), tuple(targets))
+
+
+def _is_counterpart(target: Role) -> bool:
+    """Whether those who meet meet the target, and not each other: "met the premier", "talked with Oman"."""
+    return target.is_actor and (target.slot in MET or (target.slot == "object" and target.is_direct))
 
 
 # -- sources ---------------------------------------------------------------------------------------------------------
@@ -103,7 +108,9 @@ def _source_token(match: Match) -> tuple[Token | None, str]:
     noun = match.trigger if match.trigger.i != carrier.i else match.object if match.entry.object else None
     if noun is not None:
         # "UN sanctions against Iran were lifted"
-        owner = _nominal_source(noun)
+        owner = _nominal_source(noun, match.entry.target if noun.i == match.trigger.i else ())
+        if owner is None and noun.i == match.trigger.i:
+            owner = _of_source(match)
         if owner is not None:
             return owner, "possessor"
     if match.entry.type == "ASSAULT":
@@ -216,6 +223,8 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
 
 def _is_own(role: Role, match: Match, countries: frozenset[str]) -> bool:
     """ "The ministry expressed Egypt's solidarity": the owner of the entry's own noun is the source once more."""
+    if match.entry.type == "MOBILIZE" and any(child.lower_ in POSSESSIVE for child in role.token.children):
+        return True  # "put its border guards on alert": the means, not the party it is aimed at
     if role.token._.wirewatch_mention is not None or match.object is None or not match.entry.object:
         return False
     return role.party.country in countries and any(role.token.i == token.i for token in match.object.subtree)
@@ -226,6 +235,8 @@ def _worth(match: Match, token: Token, role: Role) -> float:
     backup = BACKUP if role.slot.startswith("~") else 0.0
     backup += 0.02 * max(0, abs(token.i - match.trigger.i) - 12)
     if role.is_actor:
+        if match.entry.type == "PROTEST" and slot == "outside" and role.is_direct and role.party.role is not None:
+            return ACTOR  # "rallied outside the Turkish embassy"
         if slot in PLACE_SLOTS:
             return PLACE_OF_ACT + 0.3 - backup * 0.5
         return (ACTOR if role.is_direct else ACTOR_INSIDE) - backup
@@ -252,7 +263,10 @@ def _nearby_actor(match: Match, taken: frozenset[int], sources: frozenset[str]) 
         found = [
             role
             for role in resolve_all(head, "~nearby", taken)
-            if role.is_actor and role.token.i not in taken and role.party.actor not in sources
+            if role.is_actor
+            and role.token.i not in taken
+            and role.party.actor not in sources
+            and not _is_own(role, match, frozenset())
         ]
         if found:
             return found[:1]
@@ -286,6 +300,15 @@ def _slot_tokens(match: Match, slot: str) -> Iterator[Token]:
                 yield from syntax.prepositional(content, slot)
         if carrier.i != trigger.i:
             yield from syntax.prepositional(carrier, slot)
+        for noun in _asked_for(match):
+            yield from syntax.prepositional(noun, slot)
+
+
+def _asked_for(match: Match) -> Iterator[Token]:
+    """The nouns that the entry asked for under a preposition: the alert of "on alert along the frontier"."""
+    for preposition, words in match.entry.preposition.items():
+        if words:
+            yield from (n for n in syntax.prepositional(match.carrier, preposition) if syntax.noun_lemmas(n) & words)
 
 
 def _clause_subject(match: Match) -> Iterator[Token]:

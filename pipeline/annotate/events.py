@@ -136,15 +136,22 @@ def _candidates_of(match: Match) -> list[Candidate]:
     if is_contest(match.trigger):
         return []
     found = []
+    nearest = _nearest_conjunct(roles.sources, match.carrier.i)
     for source, target in list(product(sources, targets))[:MAX_PAIRS]:
         if source is not None and target is not None and source.party == target.party:
             continue
         source, target = with_home(source, target)
         if not is_political(intent.type, source, target):
             continue
-        evidence = evidence_for(match, intent.type, source, target, intent.reading.modality)
+        evidence = evidence_for(match, intent.type, source, target, intent.reading.modality, nearest)
         found.append(Candidate(match, intent, source, target, evidence))
     return found
+
+
+def _nearest_conjunct(sources: tuple[Role, ...], verb: int) -> int | None:
+    """How many words lie between an act and the nearest of the sources that an "and" joins: they weigh alike."""
+    joined = any(child.dep_ == "cc" for role in sources for child in role.token.children)
+    return min(abs(role.token.i - verb) for role in sources) if joined and len(sources) > 1 else None
 
 
 def _is_allowed(match: Match, sources: tuple[Role, ...], targets: tuple[Role, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.drafts import ROLE, Draft, span_of
 from pipeline.annotate.roles import RoleWords
@@ -15,6 +15,7 @@ PLACE_PREPOSITIONS = frozenset({"in", "of", "from", "throughout", "at"})
 
 def add_groups(doc: Doc, drafts: list[Draft], words: RoleWords) -> list[Draft]:
     """The drafts with those of role phrases; an adjective of nationality inside such a phrase becomes part of it."""
+    drafts = [draft for draft in drafts if not _is_role_word(span_of(doc, draft), draft, words)]
     at = {token.i: draft for draft in drafts for token in span_of(doc, draft)}
     titles = {i for draft in drafts if draft.title is not None for i in range(*draft.title)}
     groups: list[Draft] = []
@@ -28,6 +29,16 @@ def add_groups(doc: Doc, drafts: list[Draft], words: RoleWords) -> list[Draft]:
     groups = [_after_names(doc, group, at) for group in groups]
     kept = [draft for draft in drafts if not any(group.overlaps(draft) for group in groups)]
     return sorted(kept + groups, key=lambda draft: draft.start)
+
+
+def _is_role_word(span: Span, draft: Draft, words: RoleWords) -> bool:
+    """ "Guerrillas ambushed a patrol": a plain word with the capital that the start of its sentence gives it, no name."""
+    if len(span) != 1 or draft.is_resolved or draft.country or draft.type not in {"ORG", "PER", "NORP"}:
+        return False
+    word = span[0]
+    lower = word.lower_
+    is_plural = lower.endswith("s") and lower[:-1] in words.heads
+    return bool(word.is_sent_start) and not word.is_upper and (is_plural or lower in words.heads)
 
 
 def _after_names(doc: Doc, group: Draft, at: dict[int, Draft]) -> Draft:
@@ -98,6 +109,8 @@ def _group_at(doc: Doc, head: Token, at: dict[int, Draft], words: RoleWords) -> 
         return _named(doc, inner_start(doc, inner), head.i, inner.country, role or inner.role, inner)
     if inner is not None:
         is_between_states = inner.is_resolved and inner.role == "IGO" and role is not None
+        if role == "GOV":
+            role = "IGO"  # "the United Nations human rights chief" serves no state
         return _named(doc, inner_start(doc, inner), head.i, None, role, inner) if is_between_states else None
     place = _place_after(doc, head, at)
     if place is not None and role is not None:

@@ -99,6 +99,7 @@ def infer_country(drafts: list[Draft]) -> None:
     for draft in drafts:
         if (
             draft.country is None
+            and not (draft.type == "ROLE" and draft.actor)  # officials of an organisation between states
             and draft.role in AT_HOME
             and not draft.is_resolved
             and draft.type in {"ROLE", "PER", "ORG"}
