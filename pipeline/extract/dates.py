@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from htmldate import find_date
+from lxml import etree
 
 from pipeline.extract.datewords import parse_written_date
 from pipeline.extract.dom import Element
@@ -44,6 +45,10 @@ _PUBLISHED_WORDS = re.compile(
 )
 _UPDATED_WORDS = re.compile(
     r"updat|modif|aktualisiert|geändert|actualiza|mis[- ]à[- ]jour|aggiornat|revis|edited", re.IGNORECASE
+)
+_MAY_BE_DATED = etree.XPath(
+    "descendant::*[self::time or ((self::abbr or self::span or self::div or self::p or self::meta)"
+    " and (@datetime or @itemprop))]"
 )
 _BASIS_WEIGHT = {"json-ld": 4.0, "meta": 3.5, "time": 3.0, "url": 2.5, "feed": 3.0, "text": 2.0}
 _BASIS_ORDER = ("json-ld", "meta", "time", "text", "feed", "url")
@@ -233,7 +238,7 @@ def url_date(url: str) -> Stated | None:
 def _time_elements(root: Element, *, published: bool) -> Iterator[Stated]:
     """Dates of elements marked up as dates: the first plain one, and those that say what they date."""
     found: list[tuple[int, Stated]] = []
-    for order, element in enumerate(root.iter("time", "abbr", "span", "div", "p", "meta")):
+    for order, element in enumerate(_MAY_BE_DATED(root)):
         itemprop = element.get("itemprop") or ""
         value = element.get("datetime") or element.get("content") or element.get("title")
         if element.tag != "time" and "date" not in itemprop.lower() and not element.get("datetime"):

@@ -108,7 +108,8 @@ _FIRST_MARKER = 0x20000  # CJK unified ideographs, extension B
 _MARKERS = 42_000
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKER = re.compile("[\U00020000-\U0002a6df]")
-_MARKER_REFERENCE = re.compile(r"&#(?:x0*2[0-9a-f]{4}|0*1[3-7][0-9]{4})(?![0-9a-f])", re.IGNORECASE)
+_MARKER_BYTES = re.compile(b"\xf0[\xa0-\xaa]")  # how they begin in UTF-8; found much sooner than in a string
+_MARKER_REFERENCE = re.compile(r"&#(?:[xX]0*2[0-9a-fA-F]{4}|0*1[3-7][0-9]{4})(?![0-9a-fA-F])")
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "collect_ids": False}
 
 
@@ -191,7 +192,8 @@ def marked(text: str) -> list[int]:
 
 def holds_markers(source: str) -> bool:
     """Whether a page uses the ideographs that serve as markers (rare names in classical Chinese)."""
-    return (not source.isascii() and _MARKER.search(source) is not None) or _MARKER_REFERENCE.search(source) is not None
+    has_them = not source.isascii() and _MARKER_BYTES.search(source.encode("utf-8", "replace")) is not None
+    return has_them or _MARKER_REFERENCE.search(source) is not None
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ _CONCEPTS = frozenset((
     "comment", "leave", "email", "newsletter", "subscribe", "share", "network", "follow", "related", "advert", "rights",
     "photo", "byline", "update", "bio", "time", "cookie",
 ))  # fmt: skip
-# What class names and ids hint at.
+# What class names and ids hint at, in lower case.
 _HINTS = {
     "caption": r"caption|credit|image|photo|picture|media|gallery|figure|video|embed|player",
     "meta": r"meta|date|time|byline|author|info|kicker|category|topic|label|eyebrow|tag|breadcrumb|source",
@@ -45,7 +45,7 @@ _HINTS = {
     r"|share|social|comment|reply|respond|login|register|cookie",
     "ad": r"(?:^|[\s_-])ads?(?:$|[\s_-])|advert|sponsor|commercial|affiliate|product|price|shop|buy",
 }
-_HINT_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HINTS.items())
+_HINT_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _HINTS.items())
 
 
 @dataclass(slots=True)
@@ -70,6 +70,7 @@ class PageFacts:
     container: tuple[int, int] = (0, 0)
     anchor_chars: float = 1.0
     depth: float = 0.0
+    keys: list[str] = field(default_factory=list)  # the letters of each block
     repeated: Counter[str] = field(default_factory=Counter)
     kin: dict[object, list[float]] = field(default_factory=dict)
     distance: list[int] = field(default_factory=list)
@@ -115,7 +116,8 @@ def _facts(page: Outline, votes: Votes, ruled: Collection[int], data: Structured
     facts.container = _container(facts)
     depths = sorted(_depth(blocks[index].owner) for index in facts.anchors)
     facts.depth = depths[len(depths) // 2] if depths else 0
-    facts.repeated = Counter(letters(block.text) for block in blocks)
+    facts.keys = [letters(block.text) for block in blocks]
+    facts.repeated = Counter(facts.keys)
     kin: dict[object, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for block in blocks:
         for key in _kin_keys(block):
@@ -214,7 +216,7 @@ def _votes(block: Block, facts: PageFacts) -> Features:
     first, second = block.index in facts.votes.first, block.index in facts.votes.second
     features = {"first": float(first), "second": float(second), "both": float(first and second)}
     if facts.body_letters:
-        key = letters(block.text)
+        key = facts.keys[block.index]
         features["body_has" if len(key) > 3 and key in facts.body_letters else "body_lacks"] = 1.0
     return features
 
@@ -268,12 +270,13 @@ def _hints_of(element: Element) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _hints(name: str) -> tuple[str, ...]:
+    name = name.lower()
     return tuple(hint for hint, pattern in _HINT_PATTERNS if pattern.search(name))
 
 
 def _words(block: Block, facts: PageFacts) -> Features:
     text = block.text
-    key = letters(text)
+    key = facts.keys[block.index]
     features: Features = {
         "repeated": float(facts.repeated[key] > 1),
         "is_title": float(bool(key) and key == facts.title),

@@ -10,7 +10,7 @@ from pipeline.extract.dom import Element
 from pipeline.extract.structured import StructuredData, text_of
 
 _MIN_CHARS = 120  # with less text a declaration is the better witness
-_SAMPLE_CHARS = 2000
+_SAMPLE_CHARS = 1000
 _SURE = 0.8
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
 # Scripts that only one living news language uses, or nearly so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -48,18 +49,26 @@ def covered(text: str, *names: str) -> float:
     return sum(1 for flag, character in zip(hit, folded, strict=True) if flag and character.isalnum()) / max(1, total)
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> re.Pattern[str]:
+    """Finds the places where a stem may begin: its first character at the start of a word, or in unspaced script."""
+    firsts = {stem[0] for stem in _stems()}
+    spaced, unspaced = (
+        "".join(re.escape(first) for first in sorted(firsts) if _is_unspaced(first) == kind) for kind in (False, True)
+    )
+    return re.compile(rf"(?<![^\W\d_])[{spaced}]|[{unspaced}]")
+
+
 def _hits(folded: str) -> Iterator[tuple[int, int, str]]:
     """Where stems occur in case-folded text: start, end, concept."""
     table = _stems()
-    previous = " "
-    for start, character in enumerate(folded):
-        if not previous.isalpha() or _is_unspaced(character):
-            for stem, is_word, concept in table.get(folded[start : start + _KEY_CHARS], ()):
-                if folded.startswith(stem, start):
-                    end = start + len(stem)
-                    if not is_word or end == len(folded) or not folded[end].isalpha():
-                        yield start, end, concept
-        previous = character
+    for found in _beginnings().finditer(folded):
+        start = found.start()
+        for stem, is_word, concept in table.get(folded[start : start + _KEY_CHARS], ()):
+            if folded.startswith(stem, start):
+                end = start + len(stem)
+                if not is_word or end == len(folded) or not folded[end].isalpha():
+                    yield start, end, concept
 
 
 def _is_unspaced(character: str) -> bool:

@@ -53,6 +53,7 @@ AGENCIES = (
     ("Bloomberg", r"\bBloomberg\b"),
 )
 _AGENCIES = tuple((name, re.compile(pattern)) for name, pattern in AGENCIES)
+_ANY_AGENCY = re.compile("|".join(pattern for _, pattern in AGENCIES))
 # A dateline: PLACE, March 4 (Agency) - text; also "(Agency) -- text" and a credit in brackets that stands alone.
 _DATELINE = re.compile(r"^[^()\n]{0,60}\(([^()\n]{2,40})\)\s*[-–—:]")
 _CREDIT_LINE = re.compile(
@@ -97,7 +98,7 @@ def find_agency(authors: Iterable[str], lines: Iterable[str], text: str) -> str 
         match = _CREDIT_LINE.match(line) if len(line) <= 80 else None
         if match:
             candidates.append(match["names"])
-    for candidate in candidates:
+    for candidate in filter(_ANY_AGENCY.search, candidates):
         for name, pattern in _AGENCIES:
             found = pattern.search(candidate)
             if found and len(candidate) - len(found[0]) <= 45:

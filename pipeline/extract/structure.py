@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.extract.comments import UNTOUCHABLE, Found, after_article, comment_sections
 from pipeline.extract.dom import Element
 from pipeline.extract.outline import Outline
 
+# What class names and ids say, in lower case; each pattern is a whole word of the name, or stands anywhere in it.
 _NAMED = (
-    ("comments", r"(?:^|[\s_-])(?:comments?(?!ary)|commentlist|comment-?(?:s|list|form|area|section|thread|wrapper|container|box)\w*|respond|disqus\w*|dsq\w*|livefyre|fyre|coral-?talk|viafoura|spot-?im\w*|hyvor\w*"
-     r"|kommentar\w*|commentaires?|comentarios?|commenti|reacties|komentar\w*|kommentit)(?:$|[\s_-])"),
+    ("comments", r"comments?(?!ary)|commentlist|comment-?(?:s|list|form|area|section|thread|wrapper|container|box)\w*|respond|disqus\w*|dsq\w*|livefyre|fyre|coral-?talk|viafoura|spot-?im\w*|hyvor\w*"
+     r"|kommentar\w*|commentaires?|comentarios?|commenti|reacties|komentar\w*|kommentit"),
     ("consent", r"cookie-?(?:bar|banner|notice|consent|law|popup|policy|box)|gdpr|onetrust|didomi|cmp-?(?:box|banner|container|wrapper)|consent-?(?:banner|popup|modal|box|bar|manager)|cc-window|eu-cookie"),
     ("newsletter", r"newsletter|news-letter|mailing-?list|subscribe-?(?:box|form|block|widget|banner|cta)|signup|sign-up|mc4wp|mailchimp|optin|subscription-(?:box|form|widget)|email-?(?:form|capture)"),
-    ("share_bar", r"(?:^|[\s_-])(?:sharedaddy|addtoany\w*|addthis\w*|share-?(?:bar|buttons?|links?|tools?|icons?|this|box|list|widget|container|wrap\w*)|social-?(?:share|sharing|bar|links?|media|icons?|buttons?|follow|list)|sharing|sharebar|ssba\w*|post-share|article-share|jp-relatedposts-share)(?:$|[\s_-])"),
-    ("related", r"(?:^|[\s_-])(?:related\w*|jp-relatedposts|yarpp\w*|recommend\w*|recirc\w*|outbrain\w*|taboola\w*|zergnet|more-?(?:stories|news|articles|posts|on|from)|also-?(?:like|read)|read-?(?:also|next|more)|see-?also|most-?(?:read|popular|viewed|commented)|popular-?posts?|trending|up-?next|next-?article|latest-?(?:news|posts|stories)|crp_related|teaser-?list|post-?navigation|nav-(?:links|previous|next)|next-?prev)(?:$|[\s_-])"),
-    ("advert", r"(?:^|[\s_-])(?:ad|ads|advert\w*|adsbygoogle|ad-?(?:slot|unit|container|wrapper|box|label|banner|block|placeholder)\w*|dfp\w*|google-?ad\w*|sponsor(?:ed)?-?(?:content|block|links?|post)?|promo-?(?:box|block|banner|unit)?|paid-?content|anzeige)(?:$|[\s_-])"),
-    ("author_box", r"(?:^|[\s_-])(?:author-?(?:bio|box|info|card|description|profile|block|details|about|section|vcard)\w*|about-?(?:the-)?author|(?:entry|post|article)-author-(?:bio|box|info)|bio-?box|writer-?bio|contributor-?bio|saboxplugin\w*|molongui\w*)(?:$|[\s_-])"),
-    ("navigation", r"(?:^|[\s_-])(?:breadcrumbs?|pagination|pager|skip-?link|screen-reader-(?:text|shortcut)|main-?menu|nav-?menu|menu-?toggle|site-?(?:header|footer|nav\w*)|masthead|colophon|sub-?nav|navbar|page-?footer|global-?(?:header|footer|nav))(?:$|[\s_-])"),
-    ("sidebar", r"(?:^|[\s_-])(?:sidebar\w*|widget-?area|secondary|right-?rail|rail-right|side-?column)(?:$|[\s_-])"),
-    ("tags", r"(?:^|[\s_-])(?:tags?-?(?:list|links|cloud|box|wrap\w*)|post-?tags|entry-?tags|article-?tags|cat-?links|tagcloud|keywords?-?list|topics?-?list)(?:$|[\s_-])"),
+    ("share_bar", r"sharedaddy|addtoany\w*|addthis\w*|share-?(?:bar|buttons?|links?|tools?|icons?|this|box|list|widget|container|wrap\w*)|social-?(?:share|sharing|bar|links?|media|icons?|buttons?|follow|list)|sharing|sharebar|ssba\w*|post-share|article-share|jp-relatedposts-share"),
+    ("related", r"related\w*|jp-relatedposts|yarpp\w*|recommend\w*|recirc\w*|outbrain\w*|taboola\w*|zergnet|more-?(?:stories|news|articles|posts|on|from)|also-?(?:like|read)|read-?(?:also|next|more)|see-?also|most-?(?:read|popular|viewed|commented)|popular-?posts?|trending|up-?next|next-?article|latest-?(?:news|posts|stories)|crp_related|teaser-?list|post-?navigation|nav-(?:links|previous|next)|next-?prev"),
+    ("advert", r"ad|ads|advert\w*|adsbygoogle|ad-?(?:slot|unit|container|wrapper|box|label|banner|block|placeholder)\w*|dfp\w*|google-?ad\w*|sponsor(?:ed)?-?(?:content|block|links?|post)?|promo-?(?:box|block|banner|unit)?|paid-?content|anzeige"),
+    ("author_box", r"author-?(?:bio|box|info|card|description|profile|block|details|about|section|vcard)\w*|about-?(?:the-)?author|(?:entry|post|article)-author-(?:bio|box|info)|bio-?box|writer-?bio|contributor-?bio|saboxplugin\w*|molongui\w*"),
+    ("navigation", r"breadcrumbs?|pagination|pager|skip-?link|screen-reader-(?:text|shortcut)|main-?menu|nav-?menu|menu-?toggle|site-?(?:header|footer|nav\w*)|masthead|colophon|sub-?nav|navbar|page-?footer|global-?(?:header|footer|nav)"),
+    ("sidebar", r"sidebar\w*|widget-?area|secondary|right-?rail|rail-right|side-?column"),
+    ("tags", r"tags?-?(?:list|links|cloud|box|wrap\w*)|post-?tags|entry-?tags|article-?tags|cat-?links|tagcloud|keywords?-?list|topics?-?list"),
 )  # fmt: skip
-_NAMED_RULES = tuple((rule, re.compile(pattern, re.IGNORECASE)) for rule, pattern in _NAMED)
-_ANY_NAMED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _NAMED), re.IGNORECASE)
+_ANYWHERE = frozenset(("consent", "newsletter"))
+_WHOLE_WORD = r"(?:^|[\s_-])(?:{})(?:$|[\s_-])"
+_NAMED_RULES = tuple(
+    (rule, re.compile(pattern if rule in _ANYWHERE else _WHOLE_WORD.format(pattern))) for rule, pattern in _NAMED
+)
+# One pattern that finds any of them sooner than each in turn.
+_ANY_WHOLE_WORD = re.compile(_WHOLE_WORD.format("|".join(pattern for rule, pattern in _NAMED if rule not in _ANYWHERE)))
+_ANY_ANYWHERE = re.compile("|".join(pattern for rule, pattern in _NAMED if rule in _ANYWHERE))
 _TAG_RULES = {
     "nav": "navigation",
     "aside": "sidebar",
@@ -75,6 +83,13 @@ def _named_rule(element: Element) -> str | None:
     if role in _ROLES:
         return _ROLES[role]
     name = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('data-component', '')}"
-    if len(name) < 4 or len(name) > 2000 or not _ANY_NAMED.search(name):
+    return _rule_of_name(name) if 4 <= len(name) <= 2000 else None
+
+
+@lru_cache(maxsize=20_000)
+def _rule_of_name(name: str) -> str | None:
+    """The rule that the words of a class or id name; pages of a site share their names, so most are known."""
+    name = name.lower()
+    if not _ANY_WHOLE_WORD.search(name) and not _ANY_ANYWHERE.search(name):
         return None
     return next((rule for rule, pattern in _NAMED_RULES if pattern.search(name)), None)

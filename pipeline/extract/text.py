@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 _SPACE = re.compile(r"[^\S\u2028]+")
 _BREAKS = re.compile(r" ?\u2028(?: |\u2028)*")
 
@@ -26,7 +27,7 @@ def clean_characters(text: str) -> str:
     Zero-width joiners stay where they shape letters (Persian, Indic scripts).
     """
     if text.isascii():
-        return _INVISIBLE.sub("", text)
+        return text if text.isprintable() else _INVISIBLE.sub("", text)
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if "\u200c" in text or "\u200d" in text:
         text = _STRAY_JOINERS.sub("", text)
@@ -40,10 +41,13 @@ def fold(text: str) -> str:
 
 def fold_lines(text: str) -> str:
     """Like `fold`, but a LINE_BREAK stays a line feed; runs of them become one."""
+    if LINE_BREAK not in text:
+        return fold(text)
     text = _SPACE.sub(" ", clean_characters(text))
     return _BREAKS.sub("\n", text).strip(" \n")
 
 
 def letters(text: str) -> str:
     """The letters and digits of `text` in lower case, nothing else: a key that ignores spacing and punctuation."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    text = text.casefold()
+    return text.translate(_ASCII_SIGNS) if text.isascii() else "".join(filter(str.isalnum, text))
