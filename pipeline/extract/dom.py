@@ -121,7 +121,6 @@ class Block:
     owner: Element
     link_chars: int  # characters inside links
     emphasis_chars: int  # characters inside b, strong, i, em, small
-    links: int
     index: int
 
     @property
@@ -208,7 +207,7 @@ class _Piece:
 
 
 def _runs(root: Element) -> Iterator[tuple[Element, list[_Piece]]]:
-    """Runs of inline text, each with the block element that holds it."""
+    """Runs of inline text, each with the block element that holds it; none begins with white space alone."""
     owners: list[Element] = [root]
     pieces: list[_Piece] = []
     link_depth = emphasis_depth = 0
@@ -228,10 +227,10 @@ def _runs(root: Element) -> Iterator[tuple[Element, list[_Piece]]]:
                 link_depth += 1
             elif tag in _EMPHASIS_TAGS:
                 emphasis_depth += 1
-            elif tag == "br":
+            elif tag == "br" and pieces:
                 pieces.append(_Piece(LINE_BREAK, element, False, False, False))
             text = element.text
-            if text:
+            if text and (pieces or not text.isspace()):
                 pieces.append(_Piece(text, element, False, link_depth > 0, emphasis_depth > 0))
             continue
         if tag in BLOCK_TAGS:
@@ -244,7 +243,7 @@ def _runs(root: Element) -> Iterator[tuple[Element, list[_Piece]]]:
         elif tag in _EMPHASIS_TAGS:
             emphasis_depth -= 1
         tail = element.tail
-        if tail and element is not root:
+        if tail and (pieces or not tail.isspace()) and element is not root:
             pieces.append(_Piece(tail, element, True, link_depth > 0, emphasis_depth > 0))
     if pieces:
         yield root, pieces
@@ -257,6 +256,9 @@ def _swallowed_page(element: Element) -> bool:
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     """Parts of a run between empty lines (two or more line breaks with nothing but white space between)."""
+    if len(pieces) < 3:
+        yield pieces
+        return
     part: list[_Piece] = []
     breaks = 0
     for piece in pieces:
@@ -275,11 +277,13 @@ def _block(owner: Element, part: list[_Piece], index: int) -> Block | None:
     text = fold_lines("".join([piece.text for piece in part]))
     if not text:
         return None
-    linked = [piece for piece in part if piece.in_link]
-    link_chars = sum(len(" ".join(piece.text.split())) for piece in linked)
-    emphasis_chars = sum(len(" ".join(piece.text.split())) for piece in part if piece.is_emphasis)
-    links = len({id(piece.element) for piece in linked if not piece.is_tail})
-    return Block(text, owner, min(len(text), link_chars), min(len(text), emphasis_chars), links, index)
+    link_chars = emphasis_chars = 0
+    for piece in part:
+        if piece.in_link or piece.is_emphasis:
+            length = len(" ".join(piece.text.split()))
+            link_chars += length * piece.in_link
+            emphasis_chars += length * piece.is_emphasis
+    return Block(text, owner, min(len(text), link_chars), min(len(text), emphasis_chars), index)
 
 
 def _write_marker(part: list[_Piece], mark: str) -> None:

@@ -45,6 +45,11 @@ _HINTS = {
     r"|share|social|comment|reply|respond|login|register|cookie",
     "ad": r"(?:^|[\s_-])ads?(?:$|[\s_-])|advert|sponsor|commercial|affiliate|product|price|shop|buy",
 }
+# Names of the features of the blocks beside a block, by how far away they stand.
+_NEIGHBOURS = {
+    step: tuple(f"{name}@{step}" for name in ("edge", "first", "second", "ruled", "links", "prose", "ends", "length"))
+    for step in (-2, -1, 1, 2)
+}
 _HINT_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _HINTS.items())
 
 
@@ -74,6 +79,7 @@ class PageFacts:
     repeated: Counter[str] = field(default_factory=Counter)
     kin: dict[object, list[float]] = field(default_factory=dict)
     distance: list[int] = field(default_factory=list)
+    seen_beside: dict[int, tuple[float, ...]] = field(default_factory=dict)  # what a block tells of its neighbours
 
 
 def describe(
@@ -296,16 +302,20 @@ def _words(block: Block, facts: PageFacts) -> Features:
 
 def _add_neighbours(index: int, features: Features, facts: PageFacts) -> None:
     blocks = facts.page.blocks
-    for step in (-2, -1, 1, 2):
+    for step, (edge, *names) in _NEIGHBOURS.items():
         other = index + step
         if not 0 <= other < len(blocks):
-            features[f"edge@{step}"] = 1.0
+            features[edge] = 1.0
             continue
-        block = blocks[other]
-        features[f"first@{step}"] = float(other in facts.votes.first)
-        features[f"second@{step}"] = float(other in facts.votes.second)
-        features[f"ruled@{step}"] = float(other in facts.ruled)
-        features[f"links@{step}"] = block.link_share
-        features[f"prose@{step}"] = float(is_prose(block))
-        features[f"ends@{step}"] = float(_END.search(block.text) is not None)
-        features[f"length@{step}"] = math.log1p(len(block.text))
+        if other not in facts.seen_beside:
+            block = blocks[other]
+            facts.seen_beside[other] = (
+                float(other in facts.votes.first),
+                float(other in facts.votes.second),
+                float(other in facts.ruled),
+                block.link_share,
+                float(is_prose(block)),
+                float(_END.search(block.text) is not None),
+                math.log1p(len(block.text)),
+            )
+        features.update(zip(names, facts.seen_beside[other], strict=True))

@@ -70,7 +70,7 @@ def ask(page: Outline, url: str) -> tuple[Votes, str]:
 def probability(features: Features) -> float:
     """The chance that a block with these features belongs to the article (logistic model of weights.yaml)."""
     weights = _weights()
-    score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    score = weights["bias"] + sum([weights.get(name, 0.0) * value for name, value in features.items()])
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
