@@ -10,7 +10,7 @@ from pipeline.errors import Quarantine
 from pipeline.extract import dates, memory, people, quality, titles
 from pipeline.extract.charset import decode
 from pipeline.extract.dom import Block, Element, drop, holds_markers, parse
-from pipeline.extract.furniture import Context, judge
+from pipeline.extract.furniture import Context, form_runs, judge
 from pipeline.extract.language import find_language
 from pipeline.extract.memory import SiteBlocks, fingerprint
 from pipeline.extract.outline import Outline, outline
@@ -88,12 +88,17 @@ def extract_from_html(
     authors = people.find_authors(root, data) or (feed_item.authors if feed_item else ())
     found_outline = outline(root.find("body"), mark=not holds_markers(source))
     byline = _byline_lines(found_outline)
+    notices = [
+        block.text
+        for block in found_outline.blocks
+        if len(block.text) < 300 and dates.tells_first_publication(block.text)
+    ]
     body = _body(found_outline, url, data, Context(title, authors, memory.site_furniture(site_blocks)))
     found_dates = dates.find_dates(
         root,
         data,
         url,
-        text_lines=byline,
+        text_lines=[*notices, *byline],
         source=source,
         feed_published_at=feed_item.published_at if feed_item else None,
         fetched_at=fetched_at,
@@ -127,9 +132,10 @@ def extract_from_html(
 
 
 def _byline_lines(page: Outline) -> list[str]:
-    """Short lines around the first h1."""
+    """Short lines around the first h1, those after it first: before it a date may be that of another article."""
     at = next((block.index for block in page.blocks if block.tag == "h1"), 0)
-    return [block.text for block in page.blocks[max(0, at - 6) : at + 14] if len(block.text) < 120]
+    near = [*page.blocks[at : at + 14], *page.blocks[max(0, at - 6) : at]]
+    return [block.text for block in near if len(block.text) < 120]
 
 
 def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _Body:
@@ -138,6 +144,8 @@ def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _B
         for block in page.blocks
         if context.site_furniture and fingerprint(block.text) in context.site_furniture
     }
+    for run in form_runs(page.blocks):
+        removed.update((block.index, "comment_form") for block in run)
     for found in find_furniture(page):
         for element in found.elements:
             first, end = page.span(element)

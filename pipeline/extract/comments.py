@@ -23,7 +23,7 @@ _MAX_ITEM_BLOCKS = 400
 _MAX_DEPTH = 5
 _DIGITS = re.compile(r"\d+")
 _FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
-_LEAF_TAGS = frozenset(("p", "tr", "td", "h2", "h3"))
+_LEAF_TAGS = frozenset(("p", "td", "h2", "h3"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _EDITABLE = etree.XPath(
     "descendant::*[self::div or self::p or self::span]"
@@ -46,7 +46,8 @@ def comment_sections(page: Outline) -> Iterator[Found]:
         if end - first < 4 or not after_article(page, first, end):
             continue
         if items := _repeated_items(page, element):
-            yield Found(tuple(_with_frame(page, element, items)), "comments")
+            framed = _with_frame(page, element, items)
+            yield Found((*_heading_of(page, framed[0]), *framed), "comments")
     for field in _fields(page):
         frame = _form_frame(page, field)
         if frame is not None:
@@ -79,8 +80,8 @@ def _repeated_items(page: Outline, element: Element) -> list[Element]:
         first, end = page.spans[item]
         if not 2 <= end - first <= _MAX_ITEM_BLOCKS or next(item.iter(*_HEADINGS, "h4"), None) is not None:
             return []
-        short = [block.text for block in page.blocks[first:end] if len(block.text) <= _LABEL_CHARS]
-        labels.update({_DIGITS.sub("0", text.casefold()) for text in short})
+        lines = (line for block in page.blocks[first:end] for line in block.text.split("\n"))
+        labels.update({_DIGITS.sub("0", line.casefold()) for line in lines if len(line) <= _LABEL_CHARS})
     shared = [label for label, count in labels.items() if count >= max(2, 0.8 * len(items))]
     return items if any(len(label) < _LABEL_CHARS / 2 and has(label, "comment") for label in shared) else []
 
@@ -99,6 +100,15 @@ def _with_frame(page: Outline, element: Element, items: list[Element]) -> list[E
     if frame is element and _lead_prose(page, element, items[0]):
         return [items[0], *(sibling for sibling in items[0].itersiblings() if sibling in page.spans)]
     return [frame]
+
+
+def _heading_of(page: Outline, element: Element) -> Iterator[Element]:
+    """The short line before a list of comments that says so, if it stands outside the list's frame."""
+    before = page.spans[element][0] - 1
+    if before >= 0 and page.spans.get(page.blocks[before].owner) == (before, before + 1):
+        block = page.blocks[before]
+        if len(block.text) <= _LABEL_CHARS and block.tag not in UNTOUCHABLE and has(block.text, "comment"):
+            yield block.owner
 
 
 def _lead_prose(page: Outline, element: Element, item: Element) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -16,6 +17,7 @@ from pipeline.extract.structured import StructuredData
 from pipeline.records import DateWitness
 
 _EARLIEST_YEAR = 1994  # the first newspapers on the web
+_ZONE_STEP, _WESTERNMOST, _EASTERNMOST = 30, -12 * 60, 14 * 60  # minutes
 _CLOCK_SLACK = timedelta(hours=14)  # a page that gives local time without a zone may seem this far ahead of UTC
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})"
@@ -50,6 +52,11 @@ _MAY_BE_DATED = etree.XPath(
     "descendant::*[self::time or ((self::abbr or self::span or self::div or self::p or self::meta)"
     " and (@datetime or @itemprop))]"
 )
+_FIRST_PUBLISHED = re.compile(
+    r"(?:originally|first) (?:published|posted|appeared)|(?:erstmals|ursprünglich) (?:veröffentlicht|erschienen)"
+    r"|publié(?:e)? (?:initialement|pour la première fois)|publicad[oa] (?:originalmente|por primera vez)",
+    re.IGNORECASE,
+)
 _BASIS_WEIGHT = {"json-ld": 4.0, "meta": 3.5, "time": 3.0, "url": 2.5, "feed": 3.0, "text": 2.0}
 _BASIS_ORDER = ("json-ld", "meta", "time", "text", "feed", "url")
 _PRECISION = {"second": 2, "minute": 1, "day": 0}
@@ -82,17 +89,17 @@ def find_dates(
     data: StructuredData,
     url: str,
     *,
-    text_lines: Iterable[str] = (),
+    text_lines: Sequence[str] = (),
     source: str | None = None,
     feed_published_at: datetime | None = None,
     fetched_at: datetime,
 ) -> Dates:
     """Publication and update time of a page, each with its basis.
 
-    `text_lines` are short lines near the title, where bylines stand. Dates after `fetched_at`, and before the web had
-    newspapers, are refused. `source` is searched as a last resort, where nothing else states
-    a date. The feed's date is one witness among others. A day agreed on by several kinds of witness
-    beats a single one; of the witnesses to that day the most exact and most direct gives the time.
+    `text_lines` are short lines near the title, where bylines stand, and notices of publication. Dates after
+    `fetched_at`, and before the web had newspapers, are refused. `source` is searched as a last resort, where nothing
+    else states a date. The feed's date is one witness among others. A day agreed on by several kinds of witness beats a
+    single one; of the witnesses to that day the most exact and most direct gives the time.
     """
     heard = [
         (basis, stated) for basis, stated in _witnesses(root, data, url, text_lines) if _credible(stated, fetched_at)
@@ -101,9 +108,13 @@ def find_dates(
         feed = Stated(feed_published_at.astimezone(UTC), "second", None)
         if _credible(feed, fetched_at):
             heard.append(("feed", feed))
+    changed = [stated for stated in _written(text_lines, published=False) if _credible(stated, fetched_at)]
+    if not heard:  # a page that tells only of its last change was published then or before
+        heard = [("text", stated) for stated in changed[:1]]
     if not heard and source is not None:
         heard = [("text", stated) for stated in _searched(source, url) if _credible(stated, fetched_at)]
     updates = [(basis, stated) for basis, stated in _update_witnesses(root, data) if _credible(stated, fetched_at)]
+    updates += [("text", stated) for stated in changed]
     published, agreement = _decide(heard)
     witnesses = tuple(DateWitness(stated.value, basis, stated.precision) for basis, stated in dict.fromkeys(heard))
     if published is None:
@@ -113,12 +124,17 @@ def find_dates(
     return Dates(
         published_at=stated.value,
         published_basis=basis,
-        published_zone_minutes=stated.zone_minutes,
+        published_zone_minutes=stated.zone_minutes or _zone_of_readers(stated, heard) or stated.zone_minutes,
         updated_at=updated[1].value if updated else None,
         updated_basis=updated[0] if updated else None,
         witnesses=witnesses,
         agreement=agreement,
     )
+
+
+def tells_first_publication(text: str) -> bool:
+    """Whether a text speaks of when an article was first published."""
+    return _FIRST_PUBLISHED.search(text) is not None
 
 
 def parse_machine_date(text: str | None) -> Stated | None:
@@ -179,7 +195,7 @@ def _credible(stated: Stated, fetched_at: datetime) -> bool:
 
 
 def _witnesses(
-    root: Element, data: StructuredData, url: str, text_lines: Iterable[str]
+    root: Element, data: StructuredData, url: str, text_lines: Sequence[str]
 ) -> Iterator[tuple[str, Stated]]:
     for node in data.article_nodes[:3]:
         for key in ("datePublished", "dateCreated"):
@@ -198,10 +214,21 @@ def _witnesses(
     yield from (("time", stated) for stated in _time_elements(root, published=True))
     if stated := url_date(url):
         yield "url", stated
-    for line in text_lines:
-        if stated := parse_written(line):
-            yield "text", stated
-            break
+    yield from (("text", stated) for stated in itertools.islice(_written(text_lines, published=True), 1))
+
+
+def _written(lines: Iterable[str], *, published: bool) -> Iterator[Stated]:
+    """Dates of lines of text: those that speak of a first publication before others; or those that speak of a change."""
+    plain = []
+    for line in lines:
+        is_change = _UPDATED_WORDS.search(line) is not None and not _PUBLISHED_WORDS.search(line)
+        if is_change == published or not (stated := parse_written(line)):
+            continue
+        if tells_first_publication(line):
+            yield stated
+        else:
+            plain.append(stated)
+    yield from plain
 
 
 def _update_witnesses(root: Element, data: StructuredData) -> Iterator[tuple[str, Stated]]:
@@ -248,12 +275,13 @@ def _time_elements(root: Element, *, published: bool) -> Iterator[Stated]:
         label = " ".join((itemprop, element.get("class") or "", (element.get("pubdate") and "pubdate") or ""))
         parent = element.getparent()
         context = label + " " + ((parent.get("class") or "") + " " + (parent.text or "") if parent is not None else "")
-        is_update = bool(_UPDATED_WORDS.search(label)) or (
+        own_text = "".join(element.itertext())[:80]
+        is_update = bool(_UPDATED_WORDS.search(label) or _UPDATED_WORDS.search(own_text)) or (
             bool(_UPDATED_WORDS.search(context)) and not _PUBLISHED_WORDS.search(label)
         )
         if is_update == published:
             continue
-        stated = parse_machine_date(value) or parse_written("".join(element.itertext())[:80])
+        stated = parse_machine_date(value) or parse_written(own_text)
         if stated:
             rank = 0 if _PUBLISHED_WORDS.search(context) or not published else 1
             found.append((rank * 10_000 + order, stated))
@@ -269,6 +297,23 @@ def _string(value: object) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value")
     return str(value) if isinstance(value, str | int) else None
+
+
+def _zone_of_readers(stated: Stated, heard: Iterable[tuple[str, Stated]]) -> int | None:
+    """Minutes from UTC of the clock in a byline that tells the same moment as `stated`, which is in UTC, in local time.
+
+    Nearly all zones lie whole half hours apart, so a clock that differs by such a step to the minute tells the same
+    moment; where it does not, nothing is known.
+    """
+    if stated.precision == "day" or stated.zone_minutes is None:
+        return None
+    for basis, other in heard:
+        if basis != "text" or other.precision == "day" or other.zone_minutes is not None:
+            continue
+        minutes = (other.value.replace(second=0) - stated.value.replace(second=0)) / timedelta(minutes=1)
+        if minutes and minutes % _ZONE_STEP == 0 and _WESTERNMOST <= minutes <= _EASTERNMOST:
+            return int(minutes)
+    return None
 
 
 def _decide(heard: list[tuple[str, Stated]]) -> tuple[tuple[str, Stated] | None, float]:

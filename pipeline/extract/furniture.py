@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.dom import Block
@@ -15,6 +15,8 @@ SHORT_CHARS = 160  # a label or a line of a form is no longer
 CALL_CHARS = 300  # nor is a call to the reader longer than this
 _CALL_ANYWHERE_CHARS = 100
 LAST_BLOCKS = 4
+_LABEL_CHARS = 40  # of one label of a form
+_FORM = frozenset(("comment", "leave", "email", "publish", "required", "field", "reader"))
 _QUOTES = '"“”„«»「」『』'
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
@@ -39,6 +41,40 @@ def judge(blocks: Sequence[Block], context: Context) -> dict[int, str]:
         if rule:
             verdicts[block.index] = rule
     return verdicts
+
+
+def form_runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Labels and notes in a row that make up the form for a comment, whether or not a box holds them.
+
+    One of them asks for a remark, and the others for more of what such a form asks for.
+    """
+    run: list[Block] = []
+    for block in blocks:
+        if _is_form_piece(block):
+            run.append(block)
+            continue
+        if _makes_a_form(run):
+            yield run
+        run = []
+    if _makes_a_form(run):
+        yield run
+
+
+def _makes_a_form(run: Sequence[Block]) -> bool:
+    if len(run) < 2:
+        return False
+    asked = frozenset().union(*(concepts(block.text) for block in run if len(block.text) <= _LABEL_CHARS))
+    told = frozenset().union(*(concepts(block.text) for block in run))
+    return "comment" in asked and len(told & _FORM) >= 3
+
+
+def _is_form_piece(block: Block) -> bool:
+    """Whether a block is a label of little but form words, or a note of two sorts of them that speaks to nobody by name."""
+    text = block.text
+    found = concepts(text) & _FORM
+    if len(text) <= _LABEL_CHARS:
+        return bool(found) and covered(text, *found) > 0.5
+    return len(text) <= SHORT_CHARS and len(found) > 1 and bool(found & {"email", "required"})
 
 
 def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:

@@ -27,7 +27,7 @@ def _stems() -> dict[str, tuple[tuple[str, bool, str], ...]]:
 @lru_cache(maxsize=20_000)
 def concepts(text: str) -> frozenset[str]:
     """The concepts that occur in `text`."""
-    return frozenset(concept for _, _, concept in _hits(text.casefold()))
+    return frozenset(concept for _, _, concept in _hits(_folded(text)))
 
 
 def has(text: str, concept: str) -> bool:
@@ -37,7 +37,7 @@ def has(text: str, concept: str) -> bool:
 
 def covered(text: str, *names: str) -> float:
     """The share of the letters and digits of `text` that lie in words of the named concepts."""
-    folded = text.casefold()
+    folded = _folded(text)
     wanted = frozenset(names)
     hit = bytearray(len(folded))
     for start, end, concept in _hits(folded):
@@ -47,6 +47,11 @@ def covered(text: str, *names: str) -> float:
             hit[start:end] = b"\x01" * (end - start)
     total = sum(map(str.isalnum, folded))
     return sum(1 for flag, character in zip(hit, folded, strict=True) if flag and character.isalnum()) / max(1, total)
+
+
+def _folded(text: str) -> str:
+    """`text` without case; the dot that Turkish capitals leave over an i is no letter."""
+    return text.casefold().replace("i\u0307", "i")
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.article import extract_article
 from pipeline.extract.charset import decode
-from pipeline.extract.dates import find_dates, parse_machine_date, parse_written, url_date
+from pipeline.extract.dates import Dates, find_dates, parse_machine_date, parse_written, url_date
 from pipeline.extract.dom import parse
 from pipeline.extract.structured import read_structured
 from pipeline.extract.text import clean_characters, fold
 from pipeline.extract.titles import find_title
-from tests.extract.pages import NOW, URL
+from tests.extract.pages import BODY, NOW, URL, page
 
 
 def title_of(head: str, body: str = "") -> str | None:
@@ -85,6 +86,62 @@ def test_the_date_of_the_feed_is_a_witness_and_not_a_judge() -> None:
     ld = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2031-05-12T06:00:00Z"}</script>'
     assert dates_of(both + ld, feed) == (page, "json-ld")
     assert dates_of("", feed) == (feed, "feed")
+
+
+BARE_URL = "https://harbour-gazette.example/world/ferry-talks"  # says nothing of a day
+
+
+def body_dates(body: str, head: str = "", lines: tuple[str, ...] = ()) -> Dates:
+    root = parse(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")
+    return find_dates(root, read_structured(root), BARE_URL, text_lines=lines, fetched_at=NOW)
+
+
+@pytest.mark.parametrize(
+    "words", ["Last updated: 17 May 2031", "Aktualisiert: 17. Mai 2031", "Mis à jour le 17 mai 2031"]
+)
+def test_a_time_element_that_speaks_of_a_change_is_no_date_of_publication(words: str) -> None:
+    stated = '<meta property="article:published_time" content="2031-05-02T08:00:00Z">'
+    found = body_dates(f'<time class="byline__pubdate" datetime="2031-05-17">{words}</time>', stated)
+    assert found.published_at == datetime(2031, 5, 2, 8, tzinfo=UTC)
+    assert found.updated_at == datetime(2031, 5, 17, tzinfo=UTC) and found.updated_basis == "time"
+
+
+def test_a_line_on_the_first_publication_beats_other_lines() -> None:
+    lines = (
+        "4 May 2031",
+        "Updated 9 May 2031",
+        "This report was originally published on 2 May 2031 and has been revised.",
+    )
+    found = body_dates("", lines=lines)
+    assert found.published_at == datetime(2031, 5, 2, tzinfo=UTC) and found.published_basis == "text"
+    assert found.updated_at == datetime(2031, 5, 9, tzinfo=UTC) and found.updated_basis == "text"
+
+
+def test_a_page_that_tells_only_of_its_change_is_dated_by_it() -> None:
+    found = body_dates("", lines=("Updated on 9 May 2031",))
+    assert found.published_at == datetime(2031, 5, 9, tzinfo=UTC) and found.updated_at is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "zone"),
+    [
+        ("May 18, 2031 - 7:45AM", 9 * 60),  # the same moment on the clock of the readers
+        ("May 18, 2031 - 8:03AM", None),  # another moment
+        ("May 18, 2031", None),
+    ],
+)
+def test_a_clock_in_the_byline_tells_the_zone_of_a_moment_in_utc(byline: str, zone: int | None) -> None:
+    stated = '<meta property="article:published_time" content="2031-05-17T22:45:12Z">'
+    found = body_dates("", stated, (byline,))
+    assert found.published_at == datetime(2031, 5, 17, 22, 45, 12, tzinfo=UTC)
+    assert found.published_zone_minutes == (zone if zone is not None else 0)
+
+
+def test_the_date_of_another_article_before_the_heading_does_not_count() -> None:
+    card = '<div class="card"><p>Lighthouse for sale</p><p>May 19, 2031</p></div>'
+    html = f"<html><body>{card}<h1>Ferry talks resume</h1><p>May 3, 2031</p>{BODY}</body></html>"
+    article = extract_article(page(html, url=BARE_URL), now=NOW)
+    assert article.published_at == datetime(2031, 5, 3, tzinfo=UTC)
 
 
 @given(st.text(max_size=60))
