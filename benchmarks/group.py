@@ -27,7 +27,7 @@ from pathlib import Path
 import psycopg
 
 from pipeline.group.profile import Profile, profile
-from pipeline.group.story import VECTOR_TERMS, Telling
+from pipeline.group.story import KEY_TERMS, StoryTerms, Telling
 from pipeline.records import Document
 from pipeline.settings import Settings
 from pipeline.steps.group_index import ArticleText, Reach, WarehouseIndex, add_entries, document_id
@@ -41,6 +41,7 @@ CHUNK = 2000
 START = datetime(2031, 1, 1, tzinfo=UTC)
 PER_DAY = 4000  # documents; so that windows hold a share of a large warehouse, as in life
 WINDOW = timedelta(days=15)
+TERMS, NAMES = 128, 20  # of a telling; names and numbers are among the terms
 INDEX_TABLES = ("article_shingle", "article_fingerprint")
 SOUNDS = ("b c d f g h k l m n p r s t v w", "a e i o u ai ou", "l n r s t x nd rk st lm")
 VOCABULARY = ["".join(parts) for parts in itertools.product(*(sounds.split(" ") for sounds in SOUNDS))]
@@ -140,17 +141,23 @@ def _hashed(document: Document) -> Profile:
 
 def _insert(connection: psycopg.Connection[tuple[object, ...]], chunk: list[Profile]) -> None:
     entries = [(_article(one), one) for one in chunk]
-    tellings = {one.id: Telling(one.id, "", one.document.published_at, _vector(one)) for one in chunk}
+    tellings = {one.id: _telling(one) for one in chunk}
     for moment in {entry[0].first_seen_at.strftime("%Y-%m-01") for entry in entries}:
         connection.execute("SELECT ops.ensure_partitions(%s)", (moment,))
     add_entries(connection, entries, tellings)
     connection.commit()
 
 
-def _vector(one: Profile) -> dict[int, float]:
+def _telling(one: Profile) -> Telling:
     """As many terms as a telling of such a text has."""
     chance = random.Random(one.exact_key)
-    return {chance.getrandbits(31): chance.random() for _ in range(VECTOR_TERMS // 2)}
+    words, names = (
+        {chance.getrandbits(31): round(chance.uniform(1, 4), 3) for _ in range(count)}
+        for count in (TERMS - NAMES, NAMES)
+    )
+    return Telling(
+        one.id, "", one.document.published_at, StoryTerms(words, names), keys=tuple([*names, *words][:KEY_TERMS])
+    )
 
 
 def _article(one: Profile) -> ArticleText:

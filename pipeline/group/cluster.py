@@ -1,80 +1,88 @@
-"""Joins new originals to stories and to each other: average linkage over sparse similarities, with pairs kept apart."""
+"""Finds the stories of originals: average linkage over sparse similarities, with pairs kept apart; stories keep names."""
 
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from pipeline.group.story import Telling, tells_another
+from pipeline.group.story import Telling, TermStatistics, story_vector, tells_another
 
 _LEAST_SIMILARITY = 0.02  # less is nothing
+# Two clusters tell two events when each of them has a name or figure that nearly all its tellings give and hardly
+# any of the other's does; of fewer tellings than that, it may be chance.
+_OWN_FACT_TELLINGS = 4
+_OWN_FACT_SHARE = 0.85
+_OTHERS_FACT_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The story of a telling; its founder bears the relation `original`."""
+
+    story_id: str
+    is_founder: bool
+    score: float  # mean similarity at which it joined its story, 0 for what stands alone
 
 
 def assign(
-    told: Sequence[Telling],
-    new: Sequence[Telling],
-    apart: Mapping[str, set[str]],
-    threshold: float,
-    window: timedelta,
-) -> dict[str, tuple[str, float]]:
-    """The story of each new telling with the mean similarity at which it joined (0 where it founds one).
+    told: Sequence[Telling], new: Sequence[Telling], statistics: TermStatistics, threshold: float, window: timedelta
+) -> dict[str, Assignment]:
+    """The story of each telling, of those that were told before too.
 
     The two nearest clusters are joined again and again, as long as the mean similarity over all pairs of their
-    tellings reaches the threshold. Tellings further apart in time than the window are not similar. Stories that exist
-    stay as they are: they gain tellings and are never joined. `apart` names, for a new document, the documents that
-    look like it and tell another event; their clusters are not joined. The founder of a story is its first telling.
+    tellings reaches the threshold. Tellings further apart in time than the window are not similar. Clusters are not
+    joined that hold documents which look alike and tell another event, issues of one series, or facts of their own.
+
+    Where batches end makes no difference: what was told before is clustered anew with what is told now. A story
+    goes where its founder goes, and where two founders meet, the earlier one's story goes on; a cluster without a
+    founder continues the story that most of its tellings are from, if that story's founder lies outside, else its
+    first telling founds a story.
     """
     everyone = [*told, *new]
-    clusters = _start(told, len(everyone))
-    existing = {number: everyone[members[0]].story_id for number, members in clusters.items() if members[0] < len(told)}
-    similar = _similarities(everyone, window)
-    links = _cluster_links(similar, clusters)
-    forbidden = _forbidden(everyone, clusters, apart, _series(everyone, similar, threshold))
-    joined_at: dict[int, float] = dict.fromkeys(range(len(told), len(everyone)), 0.0)
+    clusters = {at: [at] for at in range(len(everyone))}
+    similar = _similarities(everyone, statistics, window)
+    links = _links(similar)
+    forbidden = _forbidden(everyone, _series(everyone, similar, threshold))
+    joined_at = dict.fromkeys(range(len(everyone)), 0.0)
     heap = [
-        (-total / (len(clusters[one]) * len(clusters[other])), one, other)
+        (-total, one, other)
         for one in links
         for other, total in links[one].items()
-        if one < other
+        if one < other and total >= threshold
     ]
     heapq.heapify(heap)
-    following = max(clusters, default=0) + 1
-    while heap and -heap[0][0] >= threshold:
+    following = len(everyone)
+    while heap:
         score, one, other = heapq.heappop(heap)
         if one not in clusters or other not in clusters or other in forbidden[one]:
             continue
-        if one in existing and other in existing:
+        if _tell_facts_of_their_own(everyone, clusters[one], clusters[other]):
+            forbidden[one].add(other)
+            forbidden[other].add(one)
             continue
         for member in clusters[one] + clusters[other]:
-            if joined_at.get(member) == 0.0:
+            if joined_at[member] == 0.0:
                 joined_at[member] = -score
-        _join(following, one, other, clusters, links, forbidden, existing)
+        _join(following, one, other, clusters, links, forbidden)
         for neighbour, total in links[following].items():
             mean = total / (len(clusters[following]) * len(clusters[neighbour]))
             if mean >= threshold:
                 heapq.heappush(heap, (-mean, neighbour, following))
         following += 1
-    return _answers(everyone, len(told), clusters, existing, joined_at)
+    return _answers(everyone, clusters.values(), joined_at)
 
 
-def _start(told: Sequence[Telling], count: int) -> dict[int, list[int]]:
-    by_story: dict[str, list[int]] = defaultdict(list)
-    for at, telling in enumerate(told):
-        by_story[telling.story_id].append(at)
-    groups = [*by_story.values(), *([at] for at in range(len(told), count))]
-    return dict(enumerate(groups))
-
-
-def _similarities(tellings: Sequence[Telling], window: timedelta) -> csr_matrix:
+def _similarities(tellings: Sequence[Telling], statistics: TermStatistics, window: timedelta) -> csr_matrix:
     columns: dict[int, int] = {}
     rows, places, weights = [], [], []
     for at, telling in enumerate(tellings):
-        for term, weight in telling.vector.items():
+        for term, weight in story_vector(telling.terms, statistics).items():
             rows.append(at)
             places.append(columns.setdefault(term, len(columns)))
             weights.append(weight)
@@ -89,34 +97,23 @@ def _similarities(tellings: Sequence[Telling], window: timedelta) -> csr_matrix:
     return csr_matrix((product.data[kept], (product.row[kept], product.col[kept])), shape=product.shape)
 
 
-def _cluster_links(similar: csr_matrix, clusters: Mapping[int, list[int]]) -> dict[int, dict[int, float]]:
-    """Sums of similarities between clusters, in both directions."""
-    owner = {member: number for number, members in clusters.items() for member in members}
+def _links(similar: csr_matrix) -> dict[int, dict[int, float]]:
+    """The similarities, in both directions."""
     links: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     pairs = similar.tocoo()
-    for row, column, value in zip(pairs.row.tolist(), pairs.col.tolist(), pairs.data.tolist(), strict=True):
-        one, other = owner[row], owner[column]
-        if one != other:
-            links[one][other] += value
-            links[other][one] += value
+    for one, other, value in zip(pairs.row.tolist(), pairs.col.tolist(), pairs.data.tolist(), strict=True):
+        links[one][other] = value
+        links[other][one] = value
     return links
 
 
-def _forbidden(
-    tellings: Sequence[Telling],
-    clusters: Mapping[int, list[int]],
-    apart: Mapping[str, set[str]],
-    series: Sequence[tuple[int, int]],
-) -> dict[int, set[int]]:
-    owner = {tellings[member].document_id: number for number, members in clusters.items() for member in members}
-    pairs = [(name, other) for name, others in apart.items() for other in others if name in owner and other in owner]
-    pairs += [(tellings[one].document_id, tellings[other].document_id) for one, other in series]
+def _forbidden(tellings: Sequence[Telling], series: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    places = {telling.document_id: at for at, telling in enumerate(tellings)}
+    pairs = [(at, places[name]) for at, one in enumerate(tellings) for name in one.apart if name in places]
     forbidden: dict[int, set[int]] = defaultdict(set)
-    for name, other_name in pairs:
-        one, other = owner[name], owner[other_name]
-        if one != other:
-            forbidden[one].add(other)
-            forbidden[other].add(one)
+    for one, other in [*pairs, *series]:
+        forbidden[one].add(other)
+        forbidden[other].add(one)
     return forbidden
 
 
@@ -131,6 +128,21 @@ def _series(tellings: Sequence[Telling], similar: csr_matrix, threshold: float) 
     ]
 
 
+def _tell_facts_of_their_own(tellings: Sequence[Telling], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether each cluster is about a name or figure of which the other does not know."""
+    if min(len(one), len(other)) < _OWN_FACT_TELLINGS:
+        return False
+    counts = [Counter(term for at in members for term in tellings[at].terms.names) for members in (one, other)]
+    sizes = len(one), len(other)
+    return all(
+        any(
+            count >= _OWN_FACT_SHARE * sizes[side] and counts[1 - side][term] <= _OTHERS_FACT_SHARE * sizes[1 - side]
+            for term, count in counts[side].items()
+        )
+        for side in (0, 1)
+    )
+
+
 def _join(
     number: int,
     one: int,
@@ -138,11 +150,8 @@ def _join(
     clusters: dict[int, list[int]],
     links: dict[int, dict[int, float]],
     forbidden: dict[int, set[int]],
-    existing: dict[int, str],
 ) -> None:
     clusters[number] = clusters.pop(one) + clusters.pop(other)
-    if one in existing or other in existing:
-        existing[number] = existing.get(one) or existing[other]
     sums: dict[int, float] = defaultdict(float)
     for part in (one, other):
         for neighbour, total in links.pop(part, {}).items():
@@ -158,20 +167,37 @@ def _join(
 
 
 def _answers(
-    tellings: Sequence[Telling],
-    told_count: int,
-    clusters: Mapping[int, list[int]],
-    existing: Mapping[int, str],
-    joined_at: Mapping[int, float],
-) -> dict[str, tuple[str, float]]:
-    answers: dict[str, tuple[str, float]] = {}
-    for number, members in clusters.items():
-        newcomers = sorted(member for member in members if member >= told_count)
-        if not newcomers:
-            continue
-        founder = tellings[newcomers[0]].document_id
-        story_id = existing.get(number, founder)
-        for member in newcomers:
-            document_id = tellings[member].document_id
-            answers[document_id] = (story_id, 0.0 if document_id == story_id else joined_at[member])
+    tellings: Sequence[Telling], clusters: Iterable[list[int]], joined_at: Mapping[int, float]
+) -> dict[str, Assignment]:
+    founded = {one.story_id for one in tellings if one.is_founder}
+    taken: set[str] = set()
+    answers: dict[str, Assignment] = {}
+    for members in sorted(map(sorted, clusters), key=lambda members: (-len(members), members)):
+        story_id, founder = _name(tellings, members, founded, taken)
+        taken.add(story_id)
+        for at in members:
+            is_founder = at == founder
+            answers[tellings[at].document_id] = Assignment(story_id, is_founder, 0.0 if is_founder else joined_at[at])
     return answers
+
+
+def _name(
+    tellings: Sequence[Telling], members: Sequence[int], founded: set[str], taken: set[str]
+) -> tuple[str, int | None]:
+    """The story of a cluster, and which of its tellings founds it (None: one that is not here)."""
+    founders = [at for at in members if tellings[at].is_founder]
+    if founders:
+        first = min(founders, key=lambda at: _order(tellings[at]))
+        return tellings[first].story_id, first
+    outside = Counter(
+        one.story_id for at in members if (one := tellings[at]).story_id and one.story_id not in founded | taken
+    )
+    if outside:
+        return min(outside, key=lambda story_id: (-outside[story_id], story_id)), None
+    first = min(members, key=lambda at: _order(tellings[at]))
+    return tellings[first].document_id, first
+
+
+def _order(telling: Telling) -> tuple[bool, float, str]:
+    moment = telling.published_at
+    return moment is None, moment.timestamp() if moment else 0.0, telling.document_id

@@ -47,6 +47,10 @@ class MemoryIndex:
         """A placed document."""
         return Member(self._profiles[document_id], self._places[document_id])
 
+    def place_of(self, document_id: str) -> Placement:
+        """The place of a document that is placed or told."""
+        return self._places[document_id]
+
     def holds(self, document_id: str) -> bool:
         """Whether a document is kept with its text."""
         return document_id in self._profiles
@@ -60,7 +64,7 @@ class MemoryIndex:
         stories: dict[str, None] = {}
         for telling in new:
             window = window_around(telling.published_at, reach)
-            for key in telling.key_terms():
+            for key in telling.keys:
                 names = self._keys.get(key, ())
                 if len(names) <= MAX_TELLINGS_OF_KEY:
                     near = (self._tellings[name] for name in names)
@@ -82,10 +86,11 @@ class MemoryIndex:
             self._copies[placement.duplicate_of].append(placement.id)
 
     def tell(self, telling: Telling) -> None:
-        """Keep an original with its story."""
+        """Keep an original with its story, in place of the one that it had before."""
+        self._untell(telling.document_id)
         self._tellings[telling.document_id] = telling
         self._stories[telling.story_id].append(telling.document_id)
-        for key in telling.key_terms():
+        for key in telling.keys:
             self._keys[key].append(telling.document_id)
 
     def move(self, placement: Placement) -> None:
@@ -102,7 +107,7 @@ class MemoryIndex:
         if telling is None:
             return
         self._stories[telling.story_id].remove(document_id)
-        for key in telling.key_terms():
+        for key in telling.keys:
             self._keys[key].remove(document_id)
 
     def _within(self, document_id: str, window: Window) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pipeline.group.cluster import assign
+from pipeline.group.cluster import Assignment, assign
 from pipeline.group.compare import Comparison, compare
 from pipeline.group.profile import Profile
 from pipeline.group.relation import (
@@ -19,7 +19,7 @@ from pipeline.group.relation import (
     name_relation,
     tells_next_event,
 )
-from pipeline.group.story import Telling, TermStatistics, story_terms, story_vector
+from pipeline.group.story import Telling, TermStatistics, new_telling, story_terms
 from pipeline.group.verify import Rule, load_rule, probability
 from pipeline.records import Placement
 
@@ -71,6 +71,9 @@ class CandidateIndex(Protocol):
     def member(self, document_id: str) -> Member:
         """A placed document."""
 
+    def place_of(self, document_id: str) -> Placement:
+        """The place of a document that is placed or told."""
+
     def copies(self, root_id: str) -> Sequence[Placement]:
         """The copies of an original."""
 
@@ -88,7 +91,11 @@ class CandidateIndex(Protocol):
 
 
 class Placer:
-    """Places batches of documents; what was placed before changes only where a late original takes over."""
+    """Places batches of documents.
+
+    What was placed before changes where a late original takes over, and where new originals show that the stories of
+    the window are others.
+    """
 
     def __init__(
         self,
@@ -122,10 +129,6 @@ class Placer:
             if not (changed[profile.id].story_id or changed[profile.id].duplicate_of)
         ]
         changed.update(self._find_stories(originals, apart))
-        for name, placement in changed.items():
-            if placement.duplicate_of and placement.story_id != changed.get(placement.duplicate_of, placement).story_id:
-                changed[name] = replace(placement, story_id=changed[placement.duplicate_of].story_id)
-                self._index.move(changed[name])
         return changed
 
     def _find_root(self, profile: Profile, apart: dict[str, set[str]]) -> list[Placement]:
@@ -196,44 +199,49 @@ class Placer:
         for change in moved:
             self._index.move(change)
         if own.story_id:
-            vector = story_vector(story_terms(profile), self._statistics)
-            telling = Telling(profile.id, own.story_id, profile.document.published_at, vector, profile.document.title)
-            self._index.tell(telling)
+            telling = new_telling(profile, story_terms(profile), self._statistics)
+            is_founder = own.relation == "original"
+            self._index.tell(replace(telling, story_id=own.story_id, is_founder=is_founder))
         return [own, *moved]
 
     def _find_stories(self, originals: Sequence[Profile], apart: Mapping[str, set[str]]) -> dict[str, Placement]:
+        """The stories of new originals; with them those of the window are clustered anew, so earlier places may change."""
         terms = {profile.id: story_terms(profile) for profile in originals}
         for each in terms.values():
             self._statistics.add(each.all())
         new = [
-            Telling(
-                profile.id,
-                "",
-                profile.document.published_at,
-                story_vector(terms[profile.id], self._statistics),
-                profile.document.title,
-            )
+            new_telling(profile, terms[profile.id], self._statistics, apart.get(profile.id, ()))
             for profile in originals
         ]
         told = self._index.told_near(new, self._story_window)
-        stories = assign(told, new, apart, STORY_THRESHOLD, self._story_window)
+        assigned = assign(told, new, self._statistics, STORY_THRESHOLD, self._story_window)
         placements: dict[str, Placement] = {}
-        for profile, telling in zip(originals, new, strict=True):
-            story_id, score = stories[profile.id]
-            own = self._index.member(profile.id).placement
-            if story_id == profile.id:
-                placement = replace(
-                    own, story_id=story_id, relation="original", reason=own.reason or "first of its story"
-                )
-            else:
-                reason = "tells the event of an earlier report in words of its own"
-                placement = replace(
-                    own, story_id=story_id, relation="same_story", similarity=round(score, 4), reason=reason
-                )
-            self._index.move(placement)
-            self._index.tell(replace(telling, story_id=story_id))
-            placements[profile.id] = placement
+        for telling in (*told, *new):
+            assignment = assigned[telling.document_id]
+            if (assignment.story_id, assignment.is_founder) != (telling.story_id, telling.is_founder):
+                placements.update(self._tell(telling, assignment))
         return placements
+
+    def _tell(self, telling: Telling, assignment: Assignment) -> dict[str, Placement]:
+        """Put an original, with its copies, into a story."""
+        own = self._index.place_of(telling.document_id)
+        if assignment.is_founder:
+            reason = own.reason if own.relation == "original" and own.reason else "first of its story"
+            placement = replace(own, story_id=assignment.story_id, relation="original", similarity=None, reason=reason)
+        else:
+            reason = "tells the event of an earlier report in words of its own"
+            placement = replace(
+                own,
+                story_id=assignment.story_id,
+                relation="same_story",
+                similarity=round(assignment.score, 4),
+                reason=reason,
+            )
+        copies = [replace(copy, story_id=assignment.story_id) for copy in self._index.copies(telling.document_id)]
+        for each in (placement, *copies):
+            self._index.move(each)
+        self._index.tell(replace(telling, story_id=assignment.story_id, is_founder=assignment.is_founder))
+        return {each.id: each for each in (placement, *copies)}
 
 
 def least_shared(profile: Profile) -> int:

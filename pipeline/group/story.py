@@ -17,6 +17,7 @@ from pipeline.group.stopwords import STOPWORDS
 
 STORY_WORDS = 400  # an event is told in the first words of a text; what follows is background
 VECTOR_TERMS = 256  # of a telling, the weightiest
+WEIGHT_DIGITS = 3  # of a term before rarity is applied
 KEY_TERMS = 16  # of these, the ones by which it is looked up
 _TITLE_WEIGHT = 2.0
 _NAME_SHARE = 0.3  # of the similarity; the rest is words
@@ -41,7 +42,10 @@ class TermStatistics:
 
 @dataclass(frozen=True, slots=True)
 class StoryTerms:
-    """What a document says, as weights of hashed terms before rarity is applied: words, and names with numbers."""
+    """What a document says, as weights of hashed terms before rarity is applied: words, and names with numbers.
+
+    Weights have as many digits as the warehouse keeps.
+    """
 
     words: Mapping[int, float]
     names: Mapping[int, float]
@@ -53,17 +57,16 @@ class StoryTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Telling:
-    """An original as its story is found: its weightiest terms as a vector whose products are similarities."""
+    """An original as its story is found: what it says, the terms by which it is looked up, and what it is not."""
 
     document_id: str
     story_id: str
     published_at: datetime | None
-    vector: Mapping[int, float]
+    terms: StoryTerms
     title: str | None = None
-
-    def key_terms(self) -> list[int]:
-        """The terms by which it is looked up."""
-        return sorted(self.vector, key=lambda term: (-self.vector[term], term))[:KEY_TERMS]
+    is_founder: bool = False
+    keys: tuple[int, ...] = ()
+    apart: frozenset[str] = frozenset()  # documents that look like it and tell another event
 
 
 def story_terms(profile: Profile) -> StoryTerms:
@@ -78,10 +81,28 @@ def story_terms(profile: Profile) -> StoryTerms:
 
 
 def story_vector(terms: StoryTerms, statistics: TermStatistics) -> dict[int, float]:
-    """The weightiest terms of a document, weighed by rarity; the product of two vectors is 0 (nothing shared) to 1."""
-    vector = _scaled(terms.words, 1 - _NAME_SHARE, statistics) | _scaled(terms.names, _NAME_SHARE, statistics)
+    """The terms of a document, weighed by rarity; the product of two vectors is 0 (nothing shared) to 1."""
+    return _scaled(terms.words, 1 - _NAME_SHARE, statistics) | _scaled(terms.names, _NAME_SHARE, statistics)
+
+
+def new_telling(profile: Profile, terms: StoryTerms, statistics: TermStatistics, apart: Iterable[str] = ()) -> Telling:
+    """A document as it tells a story that is not found yet: its weightiest terms, and by which it is looked up."""
+    vector = story_vector(terms, statistics)
     kept = sorted(vector, key=lambda term: (-vector[term], term))[:VECTOR_TERMS]
-    return {term: vector[term] for term in kept}
+    chosen = frozenset(kept)
+    return Telling(
+        profile.id,
+        "",
+        profile.document.published_at,
+        StoryTerms(
+            {term: weight for term, weight in terms.words.items() if term in chosen},
+            {term: weight for term, weight in terms.names.items() if term in chosen},
+        ),
+        profile.document.title,
+        False,
+        tuple(kept[:KEY_TERMS]),
+        frozenset(apart),
+    )
 
 
 def tells_another(one: Telling, other: Telling) -> bool:
@@ -99,9 +120,9 @@ def _own_facts(one: Telling, other: Telling) -> set[str]:
         word
         for word in words(title)
         if word not in STOPWORDS
-        and (word[0].isdigit() or word in names or _hash(f"@{word}") in one.vector)
-        and _hash(stem(word)) not in other.vector
-        and _hash(f"@{word}") not in other.vector
+        and (word[0].isdigit() or word in names or _hash(f"@{word}") in one.terms.names)
+        and _hash(stem(word)) not in other.terms.words
+        and _hash(f"@{word}") not in other.terms.names
         and word not in other_words
         and (not word[0].isdigit() or figure_of(word) not in figures)
     }
@@ -122,7 +143,7 @@ def _tells(word: str) -> bool:
 
 def _hashed(weights: Mapping[str, float]) -> dict[int, float]:
     """Terms as signed 32-bit integers (PostgreSQL's integer), stable across platforms."""
-    return {_hash(term): weight for term, weight in weights.items()}
+    return {_hash(term): round(weight, WEIGHT_DIGITS) for term, weight in weights.items()}
 
 
 def _hash(term: str) -> int:

@@ -251,13 +251,24 @@ def _store_mentions(connection: Connection, results: Sequence[tuple[int, PlacedA
 def _store_events(
     connection: Connection, results: Sequence[tuple[int, PlacedArticle, Annotation]], version_id: int
 ) -> None:
-    rows = [_event_row(article, event, version_id) for _, article, annotation in results for event in annotation.events]
+    stories = _present_stories(connection, [article_id for article_id, _, _ in results])
+    rows = [
+        _event_row(article, event, version_id) | {"story_id": stories.get(article_id, article.story_id)}
+        for article_id, article, annotation in results
+        for event in annotation.events
+    ]
     # In the order of the event's identity, so that two writers never wait for each other in a circle.
     rows.sort(key=_event_identity)
     with connection.cursor() as cursor:
         # Two statements, not one: evidence of the same new event may come twice in a batch.
         cursor.executemany(load_sql("steps/add_event.sql"), rows)
         cursor.executemany(load_sql("steps/add_event_evidence.sql"), rows)
+
+
+def _present_stories(connection: Connection, article_ids: Iterable[int]) -> dict[int, int]:
+    """The stories of articles, which grouping may have changed since they were loaded; it waits until they are stored."""
+    rows = connection.execute(load_sql("steps/present_stories.sql"), {"article_ids": sorted(article_ids)}).fetchall()
+    return {int(article_id): int(story_id) for article_id, story_id in rows}
 
 
 def _event_identity(row: dict[str, Any]) -> tuple[int, str, str, str]:

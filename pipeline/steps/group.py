@@ -101,13 +101,13 @@ def _place(connection: Connection, new: Mapping[int, Fingerprinted], run: StepRu
     profiles = sorted((one.profile for one in new.values()), key=lambda one: (one.exact_key, one.id))
     window = timedelta(days=max(run.settings.copy_window_days, run.settings.story_window_days) + 1)
     reach = Reach.of((one.article for one in new.values()), window)
-    index = WarehouseIndex.around(connection, profiles, reach)
     statistics = load_statistics(connection, {term for one in new.values() for term in one.terms.all()})
+    index = WarehouseIndex.around(connection, profiles, reach, statistics)
     known = statistics.documents
     placer = Placer(index, statistics, run.settings.copy_window_days, run.settings.story_window_days)
     changed = placer.place(profiles)
     _write_places(connection, changed, new, index, run)
-    add_entries(connection, [(one.article, one.profile) for one in new.values()], index.new_tellings)
+    add_entries(connection, [(one.article, one.profile) for one in new.values()], index.tellings)
     counts: Counter[int] = Counter()
     for one in new.values():
         if not changed[one.profile.id].duplicate_of:
@@ -140,7 +140,11 @@ def _write_places(
     run: StepRun,
 ) -> None:
     version_id = ensure_version(connection, group_version(), run.now)
-    stories = _stories(connection, changed, new, run)
+    article_ids = sorted(map(article_id_of, changed))
+    former = [
+        row[0] for row in connection.execute(load_sql("steps/group_former_stories.sql"), {"article_ids": article_ids})
+    ]
+    stories = _stories(connection, changed, new, index, run)
     origins = _origins(changed, new, index)
     became_copies = [article_id_of(name) for name, place in changed.items() if place.duplicate_of]
     connection.execute(load_sql("steps/group_forget_telling.sql"), {"article_ids": sorted(became_copies)})
@@ -160,36 +164,38 @@ def _write_places(
     ]
     with connection.cursor() as cursor:
         cursor.executemany(load_sql("steps/group_put_place.sql"), rows)
+    if former:
+        _follow(connection, article_ids, former)
+
+
+def _follow(connection: Connection, article_ids: Sequence[int], former: Sequence[int]) -> None:
+    """Put in order what hangs on the stories that articles belonged to: their leads, and the events of the articles."""
+    for name in ("group_lead_stories", "group_merge_stories"):
+        connection.execute(load_sql(f"steps/{name}.sql"), {"story_ids": former})
+    connection.execute(load_sql("steps/group_move_events.sql"), {"article_ids": article_ids})
+    connection.execute(load_sql("steps/group_drop_events.sql"), {"story_ids": former})
 
 
 def _stories(
-    connection: Connection, changed: Mapping[str, Placement], new: Mapping[int, Fingerprinted], run: StepRun
+    connection: Connection,
+    changed: Mapping[str, Placement],
+    new: Mapping[int, Fingerprinted],
+    index: WarehouseIndex,
+    run: StepRun,
 ) -> dict[str, int]:
-    """The key of each story in the warehouse; stories that begin with this batch are founded, leads are passed on."""
+    """The key of each story in the warehouse; stories that begin with this batch are founded."""
     stories: dict[str, int] = {}
     for story_id in sorted({place.story_id for place in changed.values()}, key=_founding_order):
         if story_id.startswith("s"):
             stories[story_id] = int(story_id[1:])
             continue
-        founder = new[article_id_of(story_id)].article
+        founder = article_id_of(story_id)
         row = connection.execute(
             load_sql("steps/group_add_story.sql"),
-            {"article_id": founder.article_id, "published_at": founder.document.published_at, "now": run.now},
+            {"article_id": founder, "published_at": index.tellings[story_id].published_at, "now": run.now},
         ).fetchone()
         assert row is not None  # noqa: S101 (INSERT ... RETURNING always gives a row)
         stories[story_id] = int(row[0])
-    for name, place in sorted(changed.items()):
-        if place.duplicate_of and article_id_of(name) not in new:
-            leader = new[article_id_of(place.duplicate_of)].article
-            connection.execute(
-                load_sql("steps/group_lead_story.sql"),
-                {
-                    "story_id": stories[place.story_id],
-                    "former_article_id": article_id_of(name),
-                    "article_id": leader.article_id,
-                    "published_at": leader.document.published_at,
-                },
-            )
     return stories
 
 
@@ -207,6 +213,8 @@ def _origins(
         origins[one.profile.id] = own[one.profile.id] or one.article.owner_group
     for name in _roots_first(changed):
         place = changed[name]
+        if name not in own and place.duplicate_of not in own:
+            continue  # only its story changed
         if place.duplicate_of and not own.get(name):
             before = index.member(name).profile.credit.agency if name not in own and index.holds(name) else None
             origins[name] = before or origins[place.duplicate_of]

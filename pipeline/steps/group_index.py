@@ -14,7 +14,7 @@ from pipeline.group.fingerprint import FINGERPRINT_VERSION
 from pipeline.group.memory import MAX_DOCUMENTS_OF_SHINGLE, MemoryIndex
 from pipeline.group.place import MAX_CANDIDATES, least_shared
 from pipeline.group.profile import Profile, profile
-from pipeline.group.story import Telling, TermStatistics
+from pipeline.group.story import WEIGHT_DIGITS, StoryTerms, Telling, TermStatistics
 from pipeline.records import Document, Placement
 from pipeline.steps.work import Connection
 from pipeline.warehouse.sqlfiles import load_sql
@@ -23,6 +23,7 @@ ALL_DOCUMENTS = 0  # the term under which core.term_count keeps the number of or
 LEAST_SHARED_KEYS = 2  # key terms that a story must share to be looked at
 STORIES_OF_ARTICLE = 20
 EXACT_KEY_BYTES = 16  # of the SHA-256
+_WEIGHT_UNITS = 10**WEIGHT_DIGITS  # weights are kept as whole numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,28 @@ def load_articles(connection: Connection, article_ids: Iterable[int]) -> dict[in
 class WarehouseIndex(MemoryIndex):
     """What a batch may belong to, read from the warehouse; it remembers which tellings were added."""
 
-    def __init__(self, connection: Connection, reach: Reach, common_shingles: Iterable[int]) -> None:
+    def __init__(
+        self, connection: Connection, reach: Reach, common_shingles: Iterable[int], statistics: TermStatistics
+    ) -> None:
         """An index that holds nothing yet and ignores shingles that are found everywhere."""
         super().__init__(frozenset(common_shingles))
         self._connection = connection
         self._reach = reach
+        self._statistics = statistics
+        self._whole: set[str] = set()  # originals whose copies are all known
         self.origins: dict[str, str | None] = {}  # of the documents that were placed before
-        self.new_tellings: dict[str, Telling] = {}
+        self.tellings: dict[str, Telling] = {}  # as they were told last
 
     @classmethod
-    def around(cls, connection: Connection, profiles: Sequence[Profile], reach: Reach) -> WarehouseIndex:
-        """The index with all documents that may be copies of the batch's, their roots and the roots' other copies."""
+    def around(
+        cls, connection: Connection, profiles: Sequence[Profile], reach: Reach, statistics: TermStatistics
+    ) -> WarehouseIndex:
+        """The index with all documents that may be copies of the batch's, their roots and the roots' other copies.
+
+        The counts of terms that earlier tellings have are added to `statistics`.
+        """
         candidates, common = cls.candidates(connection, profiles, reach)
-        index = cls(connection, reach, common)
+        index = cls(connection, reach, common, statistics)
         batch = {article_id_of(one.id) for one in profiles}
         candidates -= batch
         places = _places(connection, candidates)
@@ -99,10 +109,12 @@ class WarehouseIndex(MemoryIndex):
             if article_id in batch:
                 continue
             index.origins[place.placement.id] = place.origin
+            index._whole.add(document_id(place.root))
             if article_id in texts:
                 index.add(profile(texts[article_id].document), place.placement)
             else:
                 index.know(place.placement)
+        index._whole |= {one.id for one in profiles}
         return index
 
     @staticmethod
@@ -136,21 +148,50 @@ class WarehouseIndex(MemoryIndex):
                 **dates,
             },
         ).fetchall()
-        told = {
-            document_id(row[0]): Telling(
-                document_id(row[0]), f"s{row[1]}", row[2], dict(zip(row[3], row[4], strict=True)), row[5]
-            )
-            for row in rows
-        }
+        told = {telling.document_id: telling for telling in map(self._told, rows)}
         fresh = {one.document_id: one for one in super().told_near(new, reach)}
-        moved = {name for name in told if name in self._places and self._places[name].duplicate_of}
+        moved = {name for name in told if self._places[name].duplicate_of}
         batch = {telling.document_id for telling in new}
-        return [telling for name, telling in (told | fresh).items() if name not in moved | batch]
+        near = [telling for name, telling in (told | fresh).items() if name not in moved | batch]
+        unknown = {term for one in near for term in one.terms.all()} - self._statistics.counts.keys()
+        self._statistics.counts.update(load_statistics(self._connection, unknown).counts)
+        self.tellings.update((one.document_id, one) for one in near)
+        return near
+
+    def copies(self, root_id: str) -> Sequence[Placement]:
+        """The copies of an original."""
+        if root_id not in self._whole:
+            self._whole.add(root_id)
+            for place in _places(self._connection, [article_id_of(root_id)]).values():
+                if place.placement.id not in self._places:
+                    self.origins[place.placement.id] = place.origin
+                    self.know(place.placement)
+        return super().copies(root_id)
 
     def tell(self, telling: Telling) -> None:
         """Keep an original with its story, to be written."""
         super().tell(telling)
-        self.new_tellings[telling.document_id] = telling
+        self.tellings[telling.document_id] = telling
+
+    def _told(self, row: Sequence[Any]) -> Telling:
+        article_id, story, published_at, terms, weights, apart, title, relation, similarity, reason, origin = row
+        name = document_id(article_id)
+        if name not in self._places:
+            self.know(Placement(name, f"s{story}", relation, None, similarity, reason))
+            self.origins[name] = origin
+        weighed = [(term, weight / _WEIGHT_UNITS) for term, weight in zip(terms, weights, strict=True)]
+        return Telling(
+            name,
+            f"s{story}",
+            published_at,
+            StoryTerms(
+                {term: weight for term, weight in weighed if weight > 0},
+                {term: -weight for term, weight in weighed if weight < 0},
+            ),
+            title,
+            relation == "original",
+            apart=frozenset(map(document_id, apart or ())),
+        )
 
 
 def load_statistics(connection: Connection, terms: Iterable[int]) -> TermStatistics:
@@ -266,7 +307,7 @@ def _sharing(profiles: Sequence[Profile], holders: Mapping[int, list[int]]) -> s
 
 
 def _fingerprint(article: ArticleText, one: Profile, telling: Telling | None) -> dict[str, Any]:
-    terms = sorted(telling.vector) if telling else None
+    weights = _signed_weights(telling) if telling else {}
     return {
         "article_id": article.article_id,
         "seen_date": article.seen_date,
@@ -274,9 +315,16 @@ def _fingerprint(article: ArticleText, one: Profile, telling: Telling | None) ->
         "exact_key": exact_key_of(one),
         "fingerprint_version": FINGERPRINT_VERSION,
         "day_keys": _days_around(telling, timedelta()) if telling else None,
-        "vector_terms": terms,
-        "vector_weights": [telling.vector[term] for term in terms] if telling and terms else None,
+        "vector_terms": sorted(weights) if telling else None,
+        "vector_weights": [weights[term] for term in sorted(weights)] if telling else None,
+        "apart_article_ids": sorted(map(article_id_of, telling.apart)) if telling and telling.apart else None,
     }
+
+
+def _signed_weights(telling: Telling) -> dict[int, int]:
+    """The weights of all terms in whole units: those of names and numbers below 0."""
+    weights = {term: round(weight * _WEIGHT_UNITS) for term, weight in telling.terms.words.items()}
+    return weights | {term: -round(weight * _WEIGHT_UNITS) for term, weight in telling.terms.names.items()}
 
 
 def _days_around(telling: Telling, reach: timedelta) -> list[int]:
@@ -285,9 +333,7 @@ def _days_around(telling: Telling, reach: timedelta) -> list[int]:
     first = (telling.published_at - reach).astimezone(UTC).date()
     last = (telling.published_at + reach).astimezone(UTC).date()
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    hashes = (
-        xxhash.xxh32_intdigest(f"{term}:{day.isoformat()}".encode()) for term in telling.key_terms() for day in days
-    )
+    hashes = (xxhash.xxh32_intdigest(f"{term}:{day.isoformat()}".encode()) for term in telling.keys for day in days)
     return sorted({value - (1 << 32) if value >= 1 << 31 else value for value in hashes})
 
 

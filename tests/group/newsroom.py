@@ -57,3 +57,57 @@ def copies_of(original: Document, count: int, seed: int) -> list[Document]:
             )
         )
     return copies
+
+
+_SYLLABLES = (
+    "bar", "dol", "fen", "gar", "hul", "jor", "kem", "lin", "mos", "nar", "pel", "quo", "ros", "sul", "tav", "vin",
+    "wex", "yor", "zil",
+)  # fmt: skip
+
+
+def told(order: int, published_at: datetime, events: int = 8, tellings: int = 5) -> list[Document]:
+    """Tellings of events, every second of them like the one before, in the order in which they happened to arrive."""
+    documents = [
+        one
+        for event in range(events)
+        for one in tellings_of(event, tellings, published_at, event - 1 if event % 2 else None)
+    ]
+    random.Random(order).shuffle(documents)
+    return documents
+
+
+def tellings_of(event: int, count: int, published_at: datetime, like: int | None = None) -> list[Document]:
+    """Reports of one event by as many desks: its names, matters and figures in sentences of each desk's own.
+
+    `like` is an event of the same kind and place: other people and figures in it, half of its matters the same.
+    """
+    names, matters, figure = _facts(event)
+    if like is not None:
+        alike_names, alike_matters, _ = _facts(like)
+        names, matters = [*names[:2], *alike_names[2:]], [*matters[:6], *alike_matters[6:]]
+    documents = []
+    for desk in range(count):
+        own = random.Random(f"event {event} desk {desk}")
+        sentences = []
+        for _ in range(6):
+            said = own.sample(matters, 3) + [_invented(own) for _ in range(6)]
+            own.shuffle(said)
+            sentences.append(
+                f"In {own.choice(names)} the {' '.join(said[:5])} of {own.choice(names)} {' '.join(said[5:])}."
+            )
+        sentences.append(f"There were {figure} of them, {names[0]} said.")
+        own.shuffle(sentences)
+        title = f"{names[0]} and the {own.choice(matters)} of {names[1]}"
+        moment = published_at + timedelta(minutes=own.randint(0, 600))
+        documents.append(Document(f"e{event}t{desk}", " ".join(sentences), title, moment, f"desk{desk}.example"))
+    return documents
+
+
+def _facts(event: int) -> tuple[list[str], list[str], int]:
+    chance = random.Random(f"event {event}")
+    names = [_invented(chance).capitalize() for _ in range(4)]
+    return names, [_invented(chance) for _ in range(14)], chance.randint(100, 900)
+
+
+def _invented(chance: random.Random) -> str:
+    return "".join(chance.choice(_SYLLABLES) for _ in range(3))

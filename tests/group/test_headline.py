@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.group.headline import is_series
 from pipeline.group.profile import profile
-from pipeline.group.story import Telling, TermStatistics, story_terms, story_vector, tells_another
+from pipeline.group.story import Telling, TermStatistics, new_telling, story_terms, tells_another
 from pipeline.records import Document
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
@@ -62,8 +62,7 @@ TOGETHER = {
 def telling(title: str) -> Telling:
     """A document that has no more than its headline, as agencies send them."""
     one = profile(Document(title, title, title, NOON))
-    statistics = TermStatistics(100)
-    return Telling(title, "", NOON, story_vector(story_terms(one), statistics), title)
+    return new_telling(one, story_terms(one), TermStatistics(100))
 
 
 @pytest.mark.parametrize("name", APART)

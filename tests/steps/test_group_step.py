@@ -14,13 +14,18 @@ from typing import Any
 
 import pytest
 
+from pipeline.group.memory import MemoryIndex
+from pipeline.group.place import Placer
+from pipeline.group.profile import profile
+from pipeline.group.story import TermStatistics
 from pipeline.records import Document
 from pipeline.settings import Settings
 from pipeline.steps.group import group_step
 from pipeline.steps.work import Connection, StepRun, offer, start_run, work_through
 from pipeline.warehouse.connect import connect
+from pipeline.warehouse.sqlfiles import load_sql
 from tests.conftest import Warehouse
-from tests.group.newsroom import copies_of, report
+from tests.group.newsroom import copies_of, report, told
 
 SETTINGS = Settings(batch_size=25)
 
@@ -239,3 +244,85 @@ def index_digest(warehouse: Warehouse) -> Any:
                 (SELECT md5(string_agg(term_count::text, ',' ORDER BY term)) FROM core.term_count)
             """
         ).fetchone()
+
+
+def story_members(warehouse: Warehouse, ids: dict[str, int]) -> set[frozenset[str]]:
+    found = places(warehouse)
+    members: dict[int, set[str]] = {}
+    for name, article_id in ids.items():
+        members.setdefault(found[article_id][2], set()).add(name)
+    return {frozenset(names) for names in members.values()}
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 40])
+def test_stories_in_the_warehouse_are_those_in_memory_wherever_batches_end(
+    warehouse: Warehouse, now: datetime, batch_size: int
+) -> None:
+    documents = told(order=3, published_at=now - timedelta(hours=12))
+    ids = add_all(warehouse, documents, now)
+    place_all(warehouse, now, Settings(batch_size=batch_size))
+    in_memory = Placer(MemoryIndex(), TermStatistics()).place([profile(one) for one in documents])
+    stories: dict[str, set[str]] = {}
+    for name, placement in in_memory.items():
+        stories.setdefault(placement.story_id, set()).add(name)
+    assert story_members(warehouse, ids) == {frozenset(names) for names in stories.values()}
+    assert failing_checks(warehouse) == []
+
+
+def test_events_follow_an_article_into_another_story(warehouse: Warehouse, now: datetime) -> None:
+    documents = told(order=1, published_at=now - timedelta(hours=12))
+    ids = add_all(warehouse, documents[:12], now)
+    place_all(warehouse, now, Settings(batch_size=1))
+    before = places(warehouse)
+    with connect(warehouse.writer, application_name="tests") as connection:
+        for article_id in ids.values():
+            tell_event(connection, article_id, before[article_id][2], now)
+    ids |= add_all(warehouse, documents[12:], now)
+    place_all(warehouse, now, Settings(batch_size=5))
+    after = places(warehouse)
+    moved = [article_id for article_id, place in before.items() if after[article_id][2] != place[2]]
+    assert moved, "no story changed, so this test says nothing"
+    with connect(warehouse.owner, application_name="tests") as connection:
+        told_in = connection.execute(
+            "SELECT article_id, story_id FROM core.event_evidence INNER JOIN core.event USING (event_id)"
+        ).fetchall()
+        untold = connection.execute(
+            "SELECT count(*) FROM core.event LEFT JOIN core.event_evidence USING (event_id) WHERE article_id IS NULL"
+        ).fetchone()
+    assert {int(article): int(story) for article, story in told_in} == {one: after[one][2] for one in before}
+    assert untold == (0,)
+    assert failing_checks(warehouse) == []
+
+
+def tell_event(connection: Connection, article_id: int, story_id: int, now: datetime) -> None:
+    """An event of one kind and pair, told by the first sentence of an article."""
+    connection.execute(
+        """
+        WITH event AS (
+            INSERT INTO core.event (
+                story_id, event_type, source_actor_id, target_actor_id, quad_class_code, cameo_root_code, intensity,
+                first_collected_at
+            )
+            VALUES (%(story)s, 'CONSULT', 'AVL', 'BLM', 1, '04', 1, %(now)s)
+            ON CONFLICT (story_id, event_type, source_actor_id, target_actor_id) DO UPDATE SET intensity = 1
+            RETURNING event_id
+        )
+        INSERT INTO core.event_evidence (
+            event_id, event_key, article_id, article_version_id, extractor_version_id, is_current, sentence_ordinal,
+            start_char, end_char, trigger_start_char, trigger_end_char, modality_type, is_negated,
+            date_precision_type, confidence, rule
+        )
+        SELECT event_id, article_id::text, article_id, article_version_id, extractor_version_id, TRUE, 0, 0, 5, 0, 2,
+            'asserted', FALSE, 'unknown', 1, 'by hand'
+        FROM core.article, event
+        WHERE article_id = %(article)s AND is_current
+        """,
+        {"story": story_id, "article": article_id, "now": now},
+    )
+
+
+def failing_checks(warehouse: Warehouse) -> list[str]:
+    """The checks of places that find something."""
+    names = ("orphan_story", "duplicate_root", "copy_of_copy")
+    with connect(warehouse.owner, application_name="tests") as connection:
+        return [name for name in names if connection.execute(load_sql(f"checks/{name}.sql")).fetchall()]
