@@ -11,6 +11,8 @@ from pipeline.annotate.event_matching import Match
 from pipeline.annotate.modality import ModalityReading
 from pipeline.annotate.plover import COOPERATIVE, HOSTILE
 
+# Modes of RETREAT that, negated, are a refusal: "did not release the crew". Not to withdraw or cease fire is none.
+YIELDED = frozenset({"release", "return", "resign", "access"})
 REFUSALS = frozenset({"refuse", "decline", "fail", "reject"})
 
 
@@ -19,7 +21,6 @@ class Intent:
     """The type that is coded and how it came about; `negated` is left out where the type already says no."""
 
     type: str
-    mode: str | None
     reading: ModalityReading
     step: str | None = None  # the name of the change, for the rule id
 
@@ -29,22 +30,22 @@ def coded_intent(match: Match, reading: ModalityReading) -> Intent:
 
     "Will send aid" is AGREE, "will impose sanctions" THREATEN, "will not lift the ban" REJECT; all are planned.
     """
-    event_type, mode = match.entry.type, match.entry.mode
+    event_type = match.entry.type
     future = _has_will(match.carrier) or _has_would(match.carrier, reading)
     if future and reading.modality == "planned" and event_type in COOPERATIVE - {"AGREE"}:
         if reading.negated:
-            return Intent("REJECT", None, _affirmed(reading), "will-not")
-        return Intent("AGREE", mode, reading, "will")
+            return Intent("REJECT", _affirmed(reading), "will-not")
+        return Intent("AGREE", reading, "will")
     if future and reading.modality == "planned" and event_type in HOSTILE and not reading.negated:
-        return Intent("THREATEN", mode, reading, "will")
+        return Intent("THREATEN", reading, "will")
     if (
         reading.negated
         and reading.modality == "asserted"
-        and event_type in {"AGREE", "CONCEDE"}
+        and (event_type in {"AGREE", "CONCEDE"} or match.entry.mode in YIELDED)
         and _is_plain_negation(match)
     ):
-        return Intent("REJECT", None, _affirmed(reading), "not")
-    return Intent(event_type, mode, reading)
+        return Intent("REJECT", _affirmed(reading), "not")
+    return Intent(event_type, reading)
 
 
 def _affirmed(reading: ModalityReading) -> ModalityReading:

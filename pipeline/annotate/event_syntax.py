@@ -366,3 +366,19 @@ def reporting_verb_above(verb: Token) -> Token | None:
         if child.dep_ in {"parataxis", "ccomp"} and child.lemma_ in REPORTING and subject_of(child) is not None:
             return child
     return None
+
+
+def own_words(head: Token) -> list[Token]:
+    """The words under a head without other clauses that have a subject of their own."""
+    found, queue = [], [head]
+    while queue:
+        token = queue.pop()
+        if token.dep_ != "punct":
+            found.append(token)
+        for child in token.children:
+            apart = child.dep_ in {"parataxis", "advcl"} or (
+                child.dep_ == "conj" and any(grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children)
+            )
+            if not apart:
+                queue.append(child)
+    return found

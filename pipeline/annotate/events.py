@@ -11,11 +11,12 @@ from datetime import date
 from itertools import product
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate import extensions
 from pipeline.annotate.contests import is_contest
+from pipeline.annotate.event_details import context_of, mode_of
 from pipeline.annotate.event_home import is_official, is_political, with_home
 from pipeline.annotate.event_intent import Intent, coded_intent
 from pipeline.annotate.event_keys import event_key
@@ -218,8 +219,8 @@ def _event(candidate: Candidate, sentence: Span, *, is_main: bool) -> Event:
     reading = intent.reading
     return Event(
         type=intent.type,
-        mode=intent.mode,
-        context=match.entry.context,
+        mode=mode_of(match, intent.type, candidate.target),
+        context=context_of(match),
         source=source,
         target=target,
         modality=reading.modality,
@@ -253,7 +254,7 @@ def rule_id(match: Match, intent: Intent) -> str:
 
 def clause_of(candidate: Candidate, sentence: Span) -> tuple[int, int]:
     """The clause of the act: its predicate's own words and its parties, within the sentence."""
-    tokens = set(_own_words(candidate.match.carrier))
+    tokens = set(syntax.own_words(candidate.match.carrier))
     begin = syntax.dateline_end(candidate.match.trigger)
     first = min((token.idx for token in tokens if token.i >= begin), default=candidate.match.trigger.idx)
     last = max(
@@ -263,22 +264,6 @@ def clause_of(candidate: Candidate, sentence: Span) -> tuple[int, int]:
         if role is not None and sentence.start_char <= role.party.start and role.party.end <= sentence.end_char:
             first, last = min(first, role.party.start), max(last, role.party.end)
     return first, last
-
-
-def _own_words(head: Token) -> list[Token]:
-    """The words under a head without other clauses that have a subject of their own."""
-    found, queue = [], [head]
-    while queue:
-        token = queue.pop()
-        if token.dep_ != "punct":
-            found.append(token)
-        for child in token.children:
-            apart = child.dep_ in {"parataxis", "advcl"} or (
-                child.dep_ == "conj" and any(grand.dep_ in {"nsubj", "nsubjpass"} for grand in child.children)
-            )
-            if not apart:
-                queue.append(child)
-    return found
 
 
 def innermost_attribution(doc: Doc, trigger: tuple[int, int]) -> Attribution | None:

@@ -288,7 +288,7 @@ def _event_row(article: PlacedArticle, event: Event, version_id: int) -> dict[st
         "target_role_code": event.target.role if event.target else None,
         "quad_class_code": plover.quad_class(event.type),
         "cameo_root_code": plover.cameo_root(event.type, event.mode),
-        "intensity": plover.intensity(event.type, event.mode),
+        "intensity": plover.intensity(event.type),
         "first_collected_at": article.collected_at,
         "event_key": event.event_key,
         "article_id": article.article_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.annotate.event_lexicon import lexicon
 from pipeline.annotate.plover import TYPES, cameo_root, intensity, quad_class
 
 
@@ -24,8 +23,12 @@ def test_a_mode_can_move_the_cameo_root() -> None:
     assert cameo_root("ACCUSE", "investigate") == "09"
 
 
-def test_each_mode_of_the_lexicon_has_an_intensity_on_the_scale() -> None:
-    assert all(-10 <= intensity(entry.type, entry.mode) <= 10 for entry in lexicon().entries)
+def test_each_type_has_an_intensity_on_the_scale() -> None:
+    assert all(-10 <= intensity(name) <= 10 for name in TYPES)
+
+
+def test_a_concession_in_words_is_verbal_and_one_in_deed_material() -> None:
+    assert (quad_class("CONCEDE"), quad_class("RETREAT")) == (1, 2)
 
 
 def test_an_unknown_type_is_an_error() -> None:
