@@ -23,8 +23,13 @@ AHEAD_BEFORE = re.compile(
     r"(?:(?:on|for|in|of|at|from|about|late|early|next)\s+)*$"
 )
 AHEAD = wordset(
-    "plan expect schedule intend hope want vow promise pledge agree prepare set due aim propose urge ask demand call"
+    "plan decide expect schedule intend hope want vow promise pledge agree prepare set due aim propose urge ask demand call"
 )
+# What a simple present announces: "the two leaders meet Monday".
+ARRANGED = wordset(
+    "meet begin start open close arrive travel leave go vote play face visit end expire resume convene reopen host"
+)
+CALLED_OFF = wordset("cancel call postpone scrap suspend abandon drop delay")
 
 
 class DateFinder:
@@ -58,6 +63,8 @@ def find_dates(doc: Doc, anchor: date | None) -> tuple[DateMention, ...]:
 def _looks_ahead(token: Token) -> bool:
     """Is the verb that governs the expression in the future, or an infinitive?"""
     for verb in (ancestor for ancestor in token.ancestors if ancestor.pos_ in {"VERB", "AUX"}):
+        if any(child.dep_ == "mark" and child.i > token.i for child in verb.children):
+            return False  # "warned on Monday that it could": the clause begins behind the day
         auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
         if auxiliaries & {"will", "'ll", "’ll", "shall", "wo"}:
             return True
@@ -67,13 +74,19 @@ def _looks_ahead(token: Token) -> bool:
             return True
         if "to" in auxiliaries and verb.head.lemma_ in AHEAD:
             return True
+        if verb.lemma_ in AHEAD and verb.dep_ == "acl" and _is_called_off(verb.head.head):
+            return False  # "a service planned for Saturday was cancelled"
         if verb.lemma_ in AHEAD and verb.tag_ in {"VBZ", "VBP", "VBG", "VBN"}:
             return verb.lemma_ != "set" or any(
                 child.dep_ == "xcomp" or child.lower_ == "for" for child in verb.children
             )
         if verb.tag_ in {"VBZ", "VBP"}:
-            return False
+            return verb.lemma_ in ARRANGED
     return False
+
+
+def _is_called_off(verb: Token) -> bool:
+    return verb.lemma_ in CALLED_OFF and verb.tag_ in {"VBD", "VBN"}
 
 
 def _sentence_looks_ahead(token: Token) -> bool:

@@ -73,6 +73,13 @@ THAT_UNIT = re.compile(
     r"\b(?:(?:later|earlier)\s+)?that\s+(?:same\s+|very\s+)?(?P<unit>day|month|year)\b", re.IGNORECASE
 )
 
+DAY_LENGTH = len("2024-01-31")
+PREVIOUS_WEEKDAY = re.compile(r"(?:the\s+)?(?:previous|preceding)\s+" + _WEEKDAY, re.IGNORECASE)
+APPOSED_DAY = re.compile(
+    r",\s+(?P<day>the\s+day)(?=\s+(?:before|after|when|that|on\s+which))"
+)  # "Oct. 12, the day before"
+THE_QUARTER_OF = re.compile(r"\bthe\s+(?P<year>(?:19|20)\d\d)\s+(?:quarter|period)\b", re.IGNORECASE)
+
 Resolver = Callable[[re.Match[str], Setting], str | None]
 
 
@@ -93,20 +100,48 @@ def expressions(text: str, anchor: date | None, is_future: Callable[[int], bool]
     for start, end, _, value in sorted(found, key=lambda item: (item[0], -item[1], item[2])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end, value))
-    yield from _in_context(text, kept)
+    yield from _in_context(text, kept, anchor)
 
 
-def _in_context(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Expressions that refer to others: "a year earlier" in a report on a quarter, "later that year"."""
+def _weekday_before(text: str, match_start: int, value: str, found: list[tuple[int, int, str]]) -> str:
+    """ "The previous Friday": the one before the Friday that the text has named already."""
+    told = {known for start, _, known in found if start < match_start}
+    return (date.fromisoformat(value) - timedelta(days=7)).isoformat() if value in told else value
+
+
+def _of_the_quarter(
+    text: str, found: list[tuple[int, int, str]], placed: list[tuple[int, int, str]], anchor: date | None
+) -> list[tuple[int, int, str]]:
+    """What a report on a quarter refers to it with: "a year earlier", "the quarter", "the 1988 period"."""
     quarters = [value for _, _, value in found if re.fullmatch(r"\d{4}-Q\d", value)]
+    begun = f"{anchor.year}-Q{(anchor.month - 1) // 3 + 1}" if anchor is not None else ""
+    quarters = [value for value in quarters if value <= begun] or quarters  # reports are on what is behind
     quarter = max(quarters, key=lambda value: (quarters.count(value), value), default=None)
+    if quarter is None:
+        return placed
+    year_before = f"{int(quarter[:4]) - 1}{quarter[4:]}"
+    placed = [(s, e, year_before if YEAR_AGO.fullmatch(text, s, e) else value) for s, e, value in placed]
+    placed += [(*match.span(), year_before) for match in YEAR_AGO_PERIOD.finditer(text)]
+    for match in SAME_PERIOD.finditer(text):
+        before = [value for start, _, value in found if start < match.start() and value in quarters]
+        placed.append((*match.span(), before[-1] if before else quarter))
+    spelled = {match.start("year") for match in THE_QUARTER_OF.finditer(text)}
+    return [(s, e, value + quarter[4:] if s in spelled and value == text[s:e] else value) for s, e, value in placed]
+
+
+def _in_context(text: str, found: list[tuple[int, int, str]], anchor: date | None) -> Iterator[tuple[int, int, str]]:
+    """Expressions that refer to others: "a year earlier" in a report on a quarter, "later that year"."""
     known = [(start, end) for start, end, _ in found]
+    found = [
+        (s, e, _weekday_before(text, s, value, found) if PREVIOUS_WEEKDAY.match(text, s, e) else value)
+        for s, e, value in found
+    ]
     placed = list(found)
-    if quarter is not None:
-        year_before = f"{int(quarter[:4]) - 1}{quarter[4:]}"
-        placed = [(s, e, year_before if YEAR_AGO.fullmatch(text, s, e) else value) for s, e, value in found]
-        placed += [(*match.span(), year_before) for match in YEAR_AGO_PERIOD.finditer(text)]
-        placed += [(*match.span(), quarter) for match in SAME_PERIOD.finditer(text)]
+    for match in APPOSED_DAY.finditer(text):
+        named = next((value for _, end, value in found if end == match.start() and len(value) == DAY_LENGTH), None)
+        if named is not None:
+            placed.append((*match.span("day"), named))
+    placed = _of_the_quarter(text, found, placed, anchor)
     for match in THAT_UNIT.finditer(text):
         before = [value for start, _, value in found if start < match.start() and re.match(r"\d{4}", value)]
         value = before[-1][: {"day": 10, "month": 7, "year": 4}[match["unit"].lower()]] if before else ""
@@ -247,6 +282,36 @@ def _bare_month(match: re.Match[str], setting: Setting) -> str | None:
     return calendar.month(calendar.year_of_month(anchor, number, direction), number)
 
 
+def _month_of_spelled_year(match: re.Match[str], setting: Setting) -> str | None:
+    year = _spelled_year(match, setting)
+    return calendar.month(int(year), _month_number(match)) if year else None
+
+
+def _day_of_course(_: re.Match[str], setting: Setting) -> str | None:
+    """ "It's the second day of the strike": today."""
+    return _anchor(setting).isoformat()
+
+
+def _named_day(match: re.Match[str], setting: Setting) -> str | None:
+    """Christmas, or election day in the United States: the last or the next one."""
+    anchor, name = _anchor(setting), re.sub(r"\s+", " ", match["name"].lower().replace("’", "'"))
+    years = (anchor.year - 1, anchor.year, anchor.year + 1)
+    days = [date(year, *FIXED_DAYS[name]) if name in FIXED_DAYS else _election_day(year) for year in years]
+    if name not in FIXED_DAYS:
+        days = [day for day in days if day.year % 2 == 0]
+    if setting.is_future or re.search(
+        r"\b(?:to|until|before|by|till)\s+$", match.string[: match.start()], re.IGNORECASE
+    ):
+        return next((day.isoformat() for day in days if day >= anchor), None)
+    return next((day.isoformat() for day in reversed(days) if day <= anchor), None)
+
+
+def _election_day(year: int) -> date:
+    """The Tuesday after the first Monday of November."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(7 - first.weekday()) % 7 + 1)
+
+
 def _year(match: re.Match[str], _: Setting) -> str | None:
     return match["year"]
 
@@ -346,7 +411,7 @@ def _quarter(match: re.Match[str], setting: Setting) -> str | None:
     if side is not None:
         return f"{anchor.year + side}-Q{number}"
     current = (anchor.month - 1) // 3 + 1
-    if setting.is_future:
+    if setting.is_future and number != current - 1:  # of the quarter just ended reports are still to come
         return f"{anchor.year if number >= current else anchor.year + 1}-Q{number}"
     return f"{anchor.year if number <= current else anchor.year - 1}-Q{number}"
 
@@ -372,6 +437,17 @@ def _rule(pattern: str, resolve: Resolver, needs_anchor: bool = True) -> tuple[r
     return re.compile(r"(?<![\w$€£#-])(?:" + pattern + r")(?!\w)(?![,.]\d)", re.IGNORECASE), resolve, needs_anchor
 
 
+FIXED_DAYS = {
+    "christmas": (12, 25),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+    "new year's eve": (12, 31),
+    "new year's day": (1, 1),
+    "boxing day": (12, 26),
+    "valentine's day": (2, 14),
+    "may day": (5, 1),
+    "halloween": (10, 31),
+}
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "|".join(TENS)
 
@@ -423,6 +499,18 @@ _RULES: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
         rf"(?:(?:late|early)\s+)?(?:(?P<side>last|past|next|this|coming|previous|following)\s+)?{_WEEKDAY}", _weekday
     ),
     _rule(rf"(?:(?:earlier|later|early|late)\s+)?(?:the\s+)?{_SIDE}\s+{_UNIT}", _side_unit),
+    _rule(
+        r"(?P<name>Christmas(?:\s+(?:Day|Eve))?|New\s+Year['’]s\s+(?:Eve|Day)|Boxing\s+Day|Valentine['’]s\s+Day|May\s+Day"
+        r"|Halloween|Election\s+Day)(?!\s+(?:tree|party|card|present|shopping|carol|market|island))",
+        _named_day,
+    ),
+    _rule(r"(?<=It['’]s\s)the\s+(?:first|second|third|fourth|fifth)\s+(?:straight\s+)?day(?=\s+of\b)", _day_of_course),
+    _rule(
+        rf"{_MONTH},?\s+(?:(?P<century>eighteen|nineteen|twenty)[\s-]+(?P<tens>{_TENS})(?:[\s-]+(?P<ones>{_ONES}))?"
+        rf"|(?P<thousand>two\s+thousand)(?:\s+(?:and\s+)?(?P<rest>{_ONES}))?)",
+        _month_of_spelled_year,
+        needs_anchor=False,
+    ),
     _rule(
         rf"(?:the\s+year\s+)?(?:(?P<century>eighteen|nineteen|twenty)[\s-]+(?P<tens>{_TENS})(?:[\s-]+(?P<ones>{_ONES}))?"
         rf"|(?P<thousand>two\s+thousand)(?:\s+(?:and\s+)?(?P<rest>{_ONES}))?)",

@@ -41,6 +41,10 @@ def values(text: str, anchor: date | None = ANCHOR) -> list[str]:
         ("It was built in 1997.", "1997"),
         ("It was built in the 19th century.", "18"),
         ("It landed in June last year.", "2023-06"),
+        ("It landed in June nineteen ninety-seven.", "1997-06"),
+        ("It landed on Christmas Eve.", "2023-12-24"),
+        ("They hold the town until Election Day.", "2024-11-05"),
+        ("It's the third day of the strike.", "2024-02-20"),
     ],
 )
 def test_an_expression_has_its_value(text, value):
@@ -81,6 +85,29 @@ def test_the_past_tense_keeps_a_weekday_in_the_past():
     doc = read("The ministers met on Friday.")
 
     assert [found.value for found in doc._.wirewatch_dates] == ["2024-02-16"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The ministers meet Friday with their hosts.", ["2024-02-23"]),
+        ("A service planned for Saturday was cancelled.", ["2024-02-17"]),
+        ("He warned on Thursday that raids could follow.", ["2024-02-15"]),
+        ("The parliament has decided to vote in April.", ["2024-04"]),
+    ],
+)
+def test_the_verb_of_a_day_tells_where_it_lies(text, found):
+    assert [date.value for date in read(text)._.wirewatch_dates] == found
+
+
+def test_days_are_told_by_other_days():
+    assert values("It rose from Friday and fell from the previous Friday.") == ["2024-02-16", "2024-02-09"]
+    assert values("It fell on Feb. 12, the day before the vote.") == ["2024-02-12", "2024-02-12"]
+
+
+def test_a_report_on_a_quarter_names_it_once():
+    text = "Sales fell in the third quarter of 2023. In the 2022 quarter they rose. Costs grew in the quarter."
+    assert values(text) == ["2023-Q3", "2022-Q3", "2023-Q3"]
 
 
 @given(st.text(max_size=200), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
