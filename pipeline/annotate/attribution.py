@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import attribution_quotes, extensions
 from pipeline.annotate.attribution_cues import EVIDENCE, INTENTION, SPEECH, THOUGHT, Cues, cues
+from pipeline.annotate.attribution_quotes import SPEAKING_NOUNS
 from pipeline.annotate.parties import phrase_of
 from pipeline.annotate.words import wordset
 from pipeline.records import Attribution
@@ -40,7 +41,8 @@ SPOKEN_ABOUT = frozenset({"about", "of", "against"})
 SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
 # Verbs whose plain object is no content: "asked a friend", "continued the tour".
 NO_OBJECT = wordset(
-    "continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write"
+    "continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write maintain advise cast "
+    "observe note signal project seek contend"
 )
 SHORTEST_CONTINUATION = 4  # tokens of a sentence after an inserted cue that are more than its adverbs
 # "went on to say", "began to complain": the first verb only tells how the saying went.
@@ -117,7 +119,7 @@ class AttributionFinder:
             return self._passive(verb, lemma)
         if verb.lower_ == "asked" and verb.dep_ == "advcl" and not any(c.dep_ in SUBJECTS for c in verb.children):
             return _asked(verb)
-        source = _subject(verb)
+        source = _subject(verb) or _name_beside(verb, kind)
         content = _content(verb, lemma in self.lexicon.objects, kind)
         if content is None or source is None:
             return None
@@ -182,12 +184,14 @@ class AttributionFinder:
 
 
 def _asked(verb: Token) -> Attribution | None:
-    """ "Asked whether ..., the minister said": nobody is named who asked."""
+    """ "Asked whether ..., the minister said": who asked is seldom named."""
     content = next(
         (c for c in verb.children if c.dep_ in {"ccomp", "advcl"} or (c.dep_ == "prep" and c.lower_ in SPOKEN_ABOUT)),
         None,
     )
-    return _attribution(None, verb, _subtree(content), SPEECH) if content is not None else None
+    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
+    asker = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
+    return _attribution(asker, verb, _subtree(content), SPEECH) if content is not None else None
 
 
 def _is_reported(verb: Token, kind: str) -> bool:
@@ -244,7 +248,34 @@ def _subject(verb: Token) -> Token | None:
         head = verb.head.head if verb.dep_ == "pcomp" else verb.head
         return _subject(head) if head.pos_ in {"VERB", "AUX"} and head != verb else None
     if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"} and verb.tag_ == "VBG":
-        return verb.head
+        return _issuer(verb.head) or verb.head
+    return None
+
+
+def _issuer(noun: Token) -> Token | None:
+    """Who speaks in "the group issued a statement saying": the subject, where the noun itself names nobody."""
+    mention = noun._.wirewatch_mention
+    if (
+        noun.dep_ not in {"dobj", "pobj"}
+        or noun.pos_ == "PROPN"
+        or mention is not None
+        or noun.lemma_ in SPEAKING_NOUNS
+    ):
+        return None
+    verb = next((above for above in noun.ancestors if above.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or _is_passive(verb) or verb.lemma_ == "be":
+        return None
+    return _subject(verb)
+
+
+def _name_beside(verb: Token, kind: str) -> Token | None:
+    """The name right before a finite verb of saying that the parse gives no subject: "..., Will said"."""
+    if kind not in {SPEECH, EVIDENCE} or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.dep_ == "conj":
+        return None
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if token.pos_ in {"ADV", "AUX"} or token.text == ",":
+            continue
+        return token if token.pos_ in {"PROPN", "PRON", "NOUN"} and token.dep_ not in {"pobj", "dobj"} else None
     return None
 
 

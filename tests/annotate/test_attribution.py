@@ -40,6 +40,16 @@ def test_hearsay_has_no_source():
     assert [(source, cue) for source, cue, _ in found] == [(None, "reportedly")]
 
 
+def test_the_source_is_found_where_the_parse_has_none():
+    found = relations("Asked by a reporter whether shells were sold, the minister smiled.")
+
+    assert [(source, cue) for source, cue, _ in found] == [("a reporter", "Asked")]
+
+
+def test_an_act_with_an_object_is_no_speech():
+    assert relations("The coach maintained a lead of two points.") == []
+
+
 def test_a_quotation_goes_on_after_the_sentence_of_its_cue():
     text = "“We have sold nothing,” the minister said on Monday. “We will sell nothing.”"
 
@@ -79,7 +89,7 @@ def test_a_report_that_shows_is_evidence():
             "Asked whether the ship carried shells, the envoy said no.",
             (None, "Asked", "whether the ship carried shells"),
         ),
-        ("The army issued a statement denouncing the deal.", ("a statement", "denouncing", "the deal")),
+        ("The army issued a statement denouncing the deal.", ("The army", "denouncing", "the deal")),
         ("Sanctions will bite soon, says finance minister", ("finance minister", "says", "Sanctions will bite soon")),
     ],
 )
