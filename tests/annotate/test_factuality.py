@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.annotate.factuality import factualities, factuality_class, factuality_value
+from pipeline.annotate.factuality import FACT, factualities, factuality_class, factuality_value
 from pipeline.annotate.modality import ModalityReading
 from tests.annotate.event_pipeline import read
 
@@ -38,3 +38,19 @@ def test_each_verb_and_event_noun_gets_a_value_at_its_own_words() -> None:
     assert values["refused"] == 3.0
     assert values["attend"] < 0
     assert "negotiations" in values
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "sign"),
+    [
+        ("Peru sent a team to recover the bodies.", "recover", 1),
+        ("The law lets the police search homes.", "search", 1),
+        ("The ministry would not comment.", "comment", -1),
+        ("The bank cannot pay its staff.", "pay", -1),
+        ("The brothers have not met since their arrest.", "arrest", 1),
+        ("Chad looks for a way to pay its troops.", "pay", 0),
+    ],
+)
+def test_the_grammar_beside_the_modality_counts(text: str, act: str, sign: int) -> None:
+    value = next(mark.value for mark in factualities(read(text)) if text[mark.start : mark.end] == act)
+    assert (value >= FACT) - (value <= -FACT) == sign
