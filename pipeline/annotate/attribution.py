@@ -41,8 +41,8 @@ SPOKEN_ABOUT = frozenset({"about", "of", "against"})
 SPOKEN_TO = frozenset({"tell", "ask", "inform", "remind", "assure", "reassure", "brief", "notify", "interview", "say"})
 # Verbs whose plain object is no content: "asked a friend", "continued the tour".
 NO_OBJECT = wordset(
-    "continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write maintain advise cast "
-    "observe note signal project seek contend"
+    "continue conclude call term name direct lie rail cry sing order invite teach charge air broadcast write maintain advise "
+    "cast observe note signal project seek contend"
 )
 SHORTEST_CONTINUATION = 4  # tokens of a sentence after an inserted cue that are more than its adverbs
 # "went on to say", "began to complain": the first verb only tells how the saying went.

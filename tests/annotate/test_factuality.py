@@ -44,7 +44,7 @@ def test_each_verb_and_event_noun_gets_a_value_at_its_own_words() -> None:
     ("text", "act", "sign"),
     [
         ("Peru sent a team to recover the bodies.", "recover", 1),
-        ("The law lets the police search homes.", "search", 1),
+        ("The map lets drivers see the damage.", "see", 1),
         ("The ministry would not comment.", "comment", -1),
         ("The bank cannot pay its staff.", "pay", -1),
         ("The brothers have not met since their arrest.", "arrest", 1),
