@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from pipeline.group.story import Telling, TermStatistics, story_vector, tells_another
 
@@ -46,7 +47,7 @@ def assign(
     """
     everyone = [*told, *new]
     clusters = {at: [at] for at in range(len(everyone))}
-    similar = _similarities(everyone, statistics, window)
+    similar = _within_reach(_similarities(everyone, statistics, window), threshold)
     links = _links(similar)
     forbidden = _forbidden(everyone, _series(everyone, similar, threshold))
     joined_at = dict.fromkeys(range(len(everyone)), 0.0)
@@ -95,6 +96,16 @@ def _similarities(tellings: Sequence[Telling], statistics: TermStatistics, windo
     too_far = np.abs(hours[product.row] - hours[product.col]) > window.total_seconds() / 3600  # False where unknown
     kept = (product.data >= _LEAST_SIMILARITY) & (product.row < product.col) & ~too_far
     return csr_matrix((product.data[kept], (product.row[kept], product.col[kept])), shape=product.shape)
+
+
+def _within_reach(similar: csr_matrix, threshold: float) -> csr_matrix:
+    """Without the pairs that can never meet: a mean reaches the threshold only where one of its pairs does."""
+    pairs = similar.tocoo()
+    near = pairs.data >= threshold
+    graph = csr_matrix((pairs.data[near], (pairs.row[near], pairs.col[near])), shape=pairs.shape)
+    _, component = connected_components(graph, directed=False)
+    together = component[pairs.row] == component[pairs.col]
+    return csr_matrix((pairs.data[together], (pairs.row[together], pairs.col[together])), shape=pairs.shape)
 
 
 def _links(similar: csr_matrix) -> dict[int, dict[int, float]]:

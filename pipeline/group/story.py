@@ -10,8 +10,7 @@ from datetime import datetime
 
 import xxhash
 
-from pipeline.group.fingerprint import words
-from pipeline.group.headline import figure_of, is_series, names_by_spelling
+from pipeline.group.headline import Headline, figure_of, is_series, may_be_series, read_headline
 from pipeline.group.profile import Profile
 from pipeline.group.stopwords import STOPWORDS
 
@@ -109,22 +108,21 @@ def tells_another(one: Telling, other: Telling) -> bool:
     """Whether the headlines of two tellings are issues of one series that report different things."""
     if not one.title or not other.title:
         return False
-    return is_series(one.title, other.title, _own_facts(one, other), _own_facts(other, one))
+    here, there = read_headline(one.title), read_headline(other.title)
+    if not may_be_series(here, there):
+        return False
+    return is_series(here, there, _own_facts(here, one, there, other), _own_facts(there, other, here, one))
 
 
-def _own_facts(one: Telling, other: Telling) -> set[str]:
+def _own_facts(headline: Headline, telling: Telling, other_headline: Headline, other: Telling) -> set[str]:
     """The names and figures of a headline that the other document does not hold."""
-    title, other_words = one.title or "", words(other.title or "")
-    names, figures = names_by_spelling(title), {figure_of(word) for word in other_words}
     return {
         word
-        for word in words(title)
-        if word not in STOPWORDS
-        and (word[0].isdigit() or word in names or _hash(f"@{word}") in one.terms.names)
+        for word in headline.words - STOPWORDS - other_headline.words
+        if (word[0].isdigit() or word in headline.names or _hash(f"@{word}") in telling.terms.names)
         and _hash(stem(word)) not in other.terms.words
         and _hash(f"@{word}") not in other.terms.names
-        and word not in other_words
-        and (not word[0].isdigit() or figure_of(word) not in figures)
+        and (not word[0].isdigit() or figure_of(word) not in other_headline.figures)
     }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.group.headline import is_series
+from pipeline.group.headline import is_series, read_headline
 from pipeline.group.profile import profile
 from pipeline.group.story import Telling, TermStatistics, new_telling, story_terms, tells_another
 from pipeline.records import Document
@@ -80,6 +80,10 @@ def test_headlines_of_one_event_are_no_series(name: str) -> None:
 
 
 def test_only_what_fills_the_frame_tells_two_issues_apart() -> None:
-    assert is_series("New library opens in Arvik", "New library opens in Belmor", {"arvik"}, {"belmor"})
-    assert not is_series("New library opens in Arvik", "New library opens in Arvik today", set(), set())
-    assert not is_series("Ten ships lost", "Storm takes ships", {"ten"}, {"storm"})
+    arvik, belmor, today = map(
+        read_headline, ("New library opens in Arvik", "New library opens in Belmor", "New library opens in Arvik today")
+    )
+    assert is_series(arvik, belmor, {"arvik"}, {"belmor"})
+    assert not is_series(arvik, today, set(), set())
+    lost, takes = read_headline("Ten ships lost"), read_headline("Storm takes ships")
+    assert not is_series(lost, takes, {"ten"}, {"storm"})
