@@ -44,7 +44,8 @@ class ActorFinder:
             drafts = groups.add_groups(doc, drafts, self.words)
         if doc.has_annotation("DEP"):
             setting.capitals_that_act(doc, drafts)
-        setting.infer_country(drafts)
+        setting.place_congress(doc, drafts)
+        setting.infer_country(doc, drafts)
         return tuple(freeze(draft, text_of(doc)) for draft in drafts)
 
 

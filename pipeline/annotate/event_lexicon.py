@@ -62,6 +62,7 @@ class Entry(BaseModel):
     object_person: bool = False
     with_object: bool = False
     weight: float = 1.0
+    disputed: bool = False  # codebooks give this act different types; the type stays, the confidence falls
     example: str
     codes: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -17,8 +18,16 @@ from pipeline.annotate.words import wordset
 OFFICES = wordset(
     "ministry department council agency service bureau office court parliament senate assembly congress bank navy army"
 )
+CONGRESS = "Congress"
+# States with a Congress, the parties of India and Nepal included; elsewhere a bare "Congress" is the American one, if any.
+CONGRESSES = frozenset(
+    {"ARG", "BRA", "CHL", "COL", "DOM", "ESP", "GTM", "HND", "IND", "LBY", "MEX", "NPL", "PER", "PHL", "PRY", "USA"}
+)
+AMERICAN_POLITICS = re.compile(
+    r"\b(?:Republicans?|Democrats?|White House|Capitol|Senate|House of Representatives|Pentagon)\b"
+)
 LARGE = 100_000  # inhabitants of a city whose country is believed without any hint in the text
-# Roles of actors at home in the one country of a text; soldiers and civilians may well be foreign.
+# Roles of actors at home in the one country of a text; soldiers may well be foreign.
 AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "REF", "CVL", "REL"})
 
 
@@ -90,7 +99,16 @@ def capitals_that_act(doc: Doc, drafts: list[Draft]) -> None:
                 draft.role = "GOV"
 
 
-def infer_country(drafts: list[Draft]) -> None:
+def place_congress(doc: Doc, drafts: list[Draft]) -> None:
+    """ "Congress" without more is America's where the text speaks of America or its politics; changes the drafts."""
+    text = text_of(doc)
+    bare = [draft for draft in drafts if draft.country is None and text[draft.start : draft.end] == CONGRESS]
+    if bare and (any(draft.country == "USA" for draft in drafts) or AMERICAN_POLITICS.search(text)):
+        for draft in bare:
+            draft.actor, draft.country, draft.role, draft.is_resolved = "us-congress", "USA", "LEG", True
+
+
+def infer_country(doc: Doc, drafts: list[Draft]) -> None:
     """In a text that names one country alone, officials, parties and rebels are that country's; changes the drafts."""
     countries = {draft.country for draft in drafts if draft.country}
     if len(countries) != 1:
@@ -103,6 +121,7 @@ def infer_country(drafts: list[Draft]) -> None:
             and draft.role in AT_HOME
             and not draft.is_resolved
             and draft.type in {"ROLE", "PER", "ORG"}
+            and (country in CONGRESSES or text_of(doc)[draft.start : draft.end] != CONGRESS)
         ):
             draft.country = country
             if draft.type == "ROLE":

@@ -162,3 +162,40 @@ def test_the_words_around_a_name_tell_its_kind_and_home(text, words, type_, coun
     found = mention(text, words)
 
     assert (found.type, found.country, found.role) == (type_, country, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Republicans in Congress refused to lift sanctions on Iran.", "USA"),
+        ("The White House asked Congress for money.", "USA"),
+        ("Congress approved the loan, Peru's president said.", "PER"),
+        ("Congress was told of the sale to Egypt.", None),
+    ],
+)
+def test_a_bare_congress_is_that_of_the_state_whose_politics_are_told(text, country):
+    assert mention(text, "Congress").country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "role"),
+    [
+        ("A Kenyan jet landed in Rome.", "Kenyan jet", None),
+        ("A Kenyan fighter jet landed in Rome.", "Kenyan fighter jet", "MIL"),
+        ("Kenyan tanks rolled into the town.", "Kenyan tanks", "MIL"),
+        ("A Kenyan plane crashed.", "Kenyan plane", None),
+        ("The Kenyan think tank published a report.", "Kenyan think tank", "NGO"),
+    ],
+)
+def test_machines_are_soldiers_only_where_their_words_say_so(text, words, role):
+    assert mention(text, words).role == role
+
+
+def test_an_official_of_an_organisation_between_states_serves_none():
+    found = mention("The United Nations human rights chief voiced alarm at arrests in Ethiopia.", "human rights chief")
+    assert (found.country, found.role) == (None, "IGO")
+
+
+def test_a_role_word_that_begins_a_sentence_is_no_name():
+    found = mention("Guerrillas ambushed a patrol in northern Colombia.", "Guerrillas")
+    assert (found.country, found.role) == ("COL", "REB")

@@ -85,6 +85,24 @@ def test_source_target_and_type_of_marked_events_keep_their_floors() -> None:
     assert counts["events"] / len(sample) <= 1.6
 
 
+def test_events_that_are_called_sure_are_right() -> None:
+    score = scorer()
+    sample = rows("plv", 1)
+    total = sure = right = 0
+    for row, answer in zip(sample, predictions(sample), strict=True):
+        for event, read in zip(answer["events"], score.events_of(answer, row["text"]), strict=True):
+            total += 1
+            if event["confidence"] >= 0.9:
+                sure += 1
+                right += read["root"] == row["root"] and all(
+                    not row[f"{side}_spans"]
+                    or score.spans_match(row["text"], read[f"{side}_spans"], row[f"{side}_spans"])
+                    for side in ("source", "target")
+                )
+    assert sure / total >= 0.20
+    assert right / sure >= 0.95
+
+
 def test_country_triples_keep_their_floors() -> None:
     score = scorer()
     sample = rows("plover_gsr", 1)
