@@ -156,6 +156,21 @@ def test_the_counts_of_the_steps_add_up(undisturbed: Warehouse) -> None:
         )
 
 
+def test_a_wire_report_is_parsed_once_however_many_outlets_print_it(undisturbed: Warehouse) -> None:
+    with connect(undisturbed.owner, application_name="tests") as connection:
+        rows = connection.execute(
+            """
+            SELECT work.reason, story_article.relation_type IN ('exact_copy', 'near_copy') AS is_copy, count(*)
+            FROM ops.work INNER JOIN core.story_article ON work.item_id = story_article.article_id
+            WHERE work.step_code = 'annotate' GROUP BY work.reason, is_copy
+            """
+        ).fetchall()
+    copies = sum(count for _, is_copy, count in rows if is_copy)
+    carried = sum(count for reason, _, count in rows if reason in {"from original", "partly from original"})
+    assert carried == copies
+    assert carried / sum(count for _, _, count in rows) > 0.3  # of the day's texts
+
+
 def test_every_offset_slices_back_to_its_words(undisturbed: Warehouse) -> None:
     with connect(undisturbed.owner, application_name="tests") as connection:
         wrong = connection.execute(
