@@ -12,11 +12,11 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.group.story import Telling, TermStatistics, story_vector, tells_another
+from pipeline.group.story import Telling, TermStatistics, is_number_term, story_vector, tells_another
 
 _LEAST_SIMILARITY = 0.02  # less is nothing
 # Two clusters tell two events when each of them has a name or figure that nearly all its tellings give and hardly
-# any of the other's does; of fewer tellings than that, it may be chance.
+# any of the other's does; of fewer tellings than that, it may be chance. Figures alone do not count: tolls rise.
 _OWN_FACT_TELLINGS = 4
 _OWN_FACT_SHARE = 0.85
 _OTHERS_FACT_SHARE = 0.1
@@ -140,18 +140,20 @@ def _series(tellings: Sequence[Telling], similar: csr_matrix, threshold: float) 
 
 
 def _tell_facts_of_their_own(tellings: Sequence[Telling], one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether each cluster is about a name or figure of which the other does not know."""
+    """Whether each cluster is about a name or figure of which the other does not know; one of them must be a name."""
     if min(len(one), len(other)) < _OWN_FACT_TELLINGS:
         return False
     counts = [Counter(term for at in members for term in tellings[at].terms.names) for members in (one, other)]
     sizes = len(one), len(other)
-    return all(
-        any(
-            count >= _OWN_FACT_SHARE * sizes[side] and counts[1 - side][term] <= _OTHERS_FACT_SHARE * sizes[1 - side]
+    own = [
+        [
+            term
             for term, count in counts[side].items()
-        )
+            if count >= _OWN_FACT_SHARE * sizes[side] and counts[1 - side][term] <= _OTHERS_FACT_SHARE * sizes[1 - side]
+        ]
         for side in (0, 1)
-    )
+    ]
+    return all(own) and not all(is_number_term(term) for term in own[0] + own[1])
 
 
 def _join(

@@ -74,9 +74,19 @@ def story_terms(profile: Profile) -> StoryTerms:
     plain = {word: 1 + math.log(count) for word, count in counts.items()}
     for word in {stem(word) for word in profile.title_words if _tells(word)}:
         plain[word] = plain.get(word, 0.0) + _TITLE_WEIGHT
-    names = {f"@{name}": 1 + math.log(count) for name, count in Counter(profile.name_list).items()}
-    names |= {f"#{number:g}": 1.0 for number in profile.facts.numbers if number >= 10}
-    return StoryTerms(_hashed(plain), _hashed(names))
+    names = {name_term(name): 1 + math.log(count) for name, count in Counter(profile.name_list).items()}
+    names |= {_number_term(number): 1.0 for number in profile.facts.numbers if number >= 10}
+    return StoryTerms(_rounded({_hash(word): weight for word, weight in plain.items()}), _rounded(names))
+
+
+def name_term(word: str) -> int:
+    """The term of a word of a name; it is even."""
+    return _hash(f"@{word}") & ~1
+
+
+def is_number_term(term: int) -> bool:
+    """Whether a term of the kind of names and numbers is a number."""
+    return bool(term & 1)
 
 
 def story_vector(terms: StoryTerms, statistics: TermStatistics) -> dict[int, float]:
@@ -119,9 +129,9 @@ def _own_facts(headline: Headline, telling: Telling, other_headline: Headline, o
     return {
         word
         for word in headline.words - STOPWORDS - other_headline.words
-        if (word[0].isdigit() or word in headline.names or _hash(f"@{word}") in telling.terms.names)
+        if (word[0].isdigit() or word in headline.names or name_term(word) in telling.terms.names)
         and _hash(stem(word)) not in other.terms.words
-        and _hash(f"@{word}") not in other.terms.names
+        and name_term(word) not in other.terms.names
         and (not word[0].isdigit() or figure_of(word) not in other_headline.figures)
     }
 
@@ -139,12 +149,16 @@ def _tells(word: str) -> bool:
     return word not in STOPWORDS and len(word) > 1 and not word.isdigit()
 
 
-def _hashed(weights: Mapping[str, float]) -> dict[int, float]:
-    """Terms as signed 32-bit integers (PostgreSQL's integer), stable across platforms."""
-    return {_hash(term): round(weight, WEIGHT_DIGITS) for term, weight in weights.items()}
+def _number_term(number: float) -> int:
+    return _hash(f"#{number:g}") | 1
+
+
+def _rounded(weights: Mapping[int, float]) -> dict[int, float]:
+    return {term: round(weight, WEIGHT_DIGITS) for term, weight in weights.items()}
 
 
 def _hash(term: str) -> int:
+    """A term as a signed 32-bit integer (PostgreSQL's integer), the same on all platforms."""
     value = xxhash.xxh32_intdigest(term.encode())
     return value - (1 << 32) if value >= 1 << 31 else value
 

@@ -75,14 +75,14 @@ def test_copies_go_where_their_original_goes() -> None:
     assert sum(placement.duplicate_of is not None for placement in places.values()) == len(copies)
 
 
-def matches(each: int) -> list[Telling]:
-    """Tellings of two events in the same words that differ in one name: whom the champion met this time, and the last."""
+def matches(each: int, facts: tuple[int, int] = (40, 50)) -> list[Telling]:
+    """Tellings in the same words of which each half gives a name or figure that the other lacks (even: a name)."""
     words = dict.fromkeys(range(20), 1.0)
     return [
         Telling(
             f"{opponent}{n}", "", NOON, StoryTerms({**words, 10 * opponent + n: 1.0}, {30: 1.0, 31: 1.0, opponent: 1.0})
         )
-        for opponent in (40, 50)
+        for opponent in facts
         for n in range(each)
     ]
 
@@ -95,3 +95,9 @@ def test_clusters_that_each_name_whom_the_other_does_not_are_two_events_unless_i
     statistics = TermStatistics(1000)  # among others, so that what all of these say is no common word
     assigned = assign([], tellings, statistics, STORY_THRESHOLD, timedelta(days=3))
     assert len({assignment.story_id for assignment in assigned.values()}) == events
+
+
+def test_a_toll_that_rises_makes_no_second_event() -> None:
+    tellings = matches(6, facts=(41, 51))
+    assigned = assign([], tellings, TermStatistics(1000), STORY_THRESHOLD, timedelta(days=3))
+    assert len({assignment.story_id for assignment in assigned.values()}) == 1
