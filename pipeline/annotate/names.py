@@ -11,11 +11,14 @@ from pipeline.annotate.words import wordset
 
 LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "FAC", "NORP": "NORP"}
 LONGEST_NAME = 12  # tokens; what is longer is a slip of the recogniser
+PARTICLES = frozenset({"bin", "bint", "ibn", "al", "el", "de", "del", "da", "dos", "van", "von"})
+LONGEST_PIECE = 2  # tokens between two pieces of a person's name
 HONORIFICS = wordset(
     "mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady sheikh sheik sultan gen gen. maj. capt. sgt. lt. col. prof. "
     "rev. sen. rep. gov. president uncle aunt auntie grandmother near rip honourable senator justice"
 )
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our"})
+SPEECH = wordset("said says told tells added adds wrote asked tweeted argued explained noted replied insisted recalled")
 CALENDAR = wordset(
     "january february march april may june july august september october november december jan feb mar apr jun jul "
     "aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"
@@ -61,7 +64,7 @@ def _joined(spans: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     for span, label in spans:
         if joined and _belongs_to(joined[-1], span, label):
             first = joined.pop()[0]
-            joined.append((span.doc[first.start : span.end], "ORG"))
+            joined.append((span.doc[first.start : span.end], "PER" if label == "PER" else "ORG"))
         else:
             joined.append((span, label))
     return [(_with_complement(span), label) if label == "ORG" else (span, label) for span, label in joined]
@@ -70,12 +73,22 @@ def _joined(spans: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
 def _belongs_to(previous: tuple[Span, str], span: Span, label: str) -> bool:
     first, first_label = previous
     between = [token.lower_ for token in span.doc[first.end : span.start]]
+    if label == first_label == "PER" and _is_same_person(first, span):
+        return True
     if between in (["of"], ["of", "the"], ["for"], ["for", "the"]):
         return first_label == "ORG" and first[-1].lower_ in COMPLETED_BY_OF and len(first) + len(span) < LONGEST_NAME
     if between in (["and"], ["&"]):
         is_open = first_label in {"ORG", "NORP"} and first[-1].lower_ not in CLOSING_WORDS and first[-1].tag_ != "NNP"
         return is_open and label == "ORG" and span[-1].lower_ in CLOSING_WORDS
     return False
+
+
+def _is_same_person(first: Span, span: Span) -> bool:
+    """Pieces of one name, with nothing or a piece that the recogniser left out between: "Bilawal", "Zardari"."""
+    between = span.doc[first.end : span.start]
+    is_apart = any(token.text.isspace() or not token.is_alpha for token in between)
+    is_name = all(token.pos_ == "PROPN" or token.lower_ in PARTICLES for token in between)
+    return len(between) <= LONGEST_PIECE and not is_apart and is_name and len(first) + len(span) < LONGEST_NAME
 
 
 def _with_complement(span: Span) -> Span:
@@ -101,9 +114,17 @@ def missed_spans(doc: Doc, taken: set[int]) -> Iterator[Span]:
         while stop < len(doc) and (_may_name(doc[stop], taken) or _is_link(doc, stop, taken)):
             stop += 1
         span = trimmed(doc[i:stop])
-        if span is not None and looks_like_name(span) and not (len(span) == 1 and span[0].is_sent_start):
+        if span is not None and looks_like_name(span) and not _is_first_word_alone(span):
             yield span
         i = stop
+
+
+def _is_first_word_alone(span: Span) -> bool:
+    """A single word that begins a sentence has a capital anyway, unless it then says something."""
+    if len(span) > 1 or not span[0].is_sent_start:
+        return False
+    following = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+    return following not in SPEECH
 
 
 def _may_name(token: Token, taken: set[int]) -> bool:

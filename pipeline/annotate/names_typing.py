@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
@@ -34,10 +35,10 @@ PLACE_WORDS = wordset(
     "district county city town village region state street road avenue square park bridge airport port harbour "
     "harbor stadium arena mosque cathedral temple palace castle gate dam canal border highway station plaza hills "
     "hill coast beach falls forest reserve base prison camp kingdom republic empire territory principality emirate "
-    "governorate prefecture oblast north south east west"
+    "governorate prefecture oblast barrage waterfall neighborhood neighbourhood mausoleum monastery shrine basin creek "
+    "north south east west"
 )
 LOCATIVE = wordset("in at near from around outside inside across throughout toward towards via")
-SPEECH = wordset("said says told tells added adds wrote asked tweeted argued explained noted replied insisted recalled")
 HUMAN_VERBS = wordset(
     "born married died graduated resigned smiled laughed wept studied recalls recounts recounted describes described "
     "remembers remembered thinks thought believes feels felt hopes lived lives"
@@ -51,9 +52,15 @@ HUMAN_NOUNS = wordset(
 HE_OR_SHE = wordset("he she his her him himself herself hers")
 SETTLEMENTS = wordset(
     "province city village district area region town coast county peninsula island river valley suburb capital "
-    "governorate state border airport neighbourhood neighborhood municipality"
+    "governorate state border airport neighbourhood neighborhood municipality provinces cities villages districts areas "
+    "regions towns counties settlement suburbs municipalities states residents"
 )
-PLACE_HEADS = SETTLEMENTS | wordset("north south east west battle siege port outskirts mayor streets people residents")
+PLACE_HEADS = SETTLEMENTS | wordset(
+    "north south east west battle siege port outskirts mayor streets people residents liberation capture assault "
+    "evacuation bombardment isolation recapture"
+)
+WHERE = frozenset({"in", "near", "at", "outside", "around"})
+PLAIN_NAME = 2  # first name and surname
 CLAUSE_WORDS = 12  # tokens after a name within which "he" or "its" speaks of it
 BETWEEN_COORDINATED = frozenset({",", "and", "or", ", and", ", or", "&", "/"})
 # Weights of the signs; the recogniser's own guess is one among them. Set on development texts of four kinds of writing.
@@ -66,6 +73,11 @@ TITLE = 4.0
 SPEAKS = 0.9
 ACRONYM = 2.0
 ARTICLE = 1.6
+AT_A_PLACE = 1.2
+SUBDIVISION = 1.5
+SHORTEST_SUBDIVISION = 5  # letters; shorter ones are words and names of much else
+TWO_WORDS = 0.6  # a name of two plain words is more often a person's than a firm's
+SINGLE_SPEAKER = 1.4
 LARGE_PLACE, SMALL_PLACE, AFTER_LOCATIVE, BEFORE_STATE = 1.7, 0.9, 0.9, 2.5
 WITH_PLACE_HEAD = 1.5
 LARGE_OF_WORDS = 1.5  # more for a large place whose name has several words: "Bandar Abbas"
@@ -75,6 +87,14 @@ COORDINATED = 0.6
 ELSEWHERE = 1.5  # the kind that the name's other places in the text have
 ENOUGH_FOR_MISSED = 1.5  # weight from which on a name that the recogniser missed is believed
 LARGE = 100_000  # inhabitants
+
+
+@lru_cache(maxsize=1)
+def subdivisions() -> frozenset[str]:
+    """Names of the provinces, states and districts of all countries (ISO 3166-2), folded."""
+    import pycountry
+
+    return frozenset(fold(row.name) for row in pycountry.subdivisions if len(row.name) >= SHORTEST_SUBDIVISION)
 
 
 @dataclass(frozen=True)
@@ -138,11 +158,15 @@ class Typer:
                 scores[PER] += FIRST_NAME if len(words) > 1 else FIRST_NAME_ALONE
             if words[-1] in self.lists.last:
                 scores[PER] += SURNAME
+            if len(words) == len(span) == PLAIN_NAME and all(token.text.istitle() for token in span):
+                scores[PER] += TWO_WORDS
             if len(words) > 1 and re.fullmatch(r"[A-Z]\.?", span[1].text):
                 scores[PER] += FIRST_NAME
 
     def _weigh_gazetteer(self, span: Span, scores: dict[str, float]) -> None:
         places = self.gazetteer.find(span.text)
+        if fold(span.text) in subdivisions():
+            scores[GPE] += SUBDIVISION
         if not places:
             return
         is_large = any(place.kind == REGION or place.population >= LARGE for place in places)
@@ -166,14 +190,20 @@ class Typer:
                 scores[ORG] += ARTICLE / 2
             if before.lower_ in LOCATIVE and before.lower_ != "from":
                 scores[PER] -= AFTER_LOCATIVE
+                if before.lower_ in WHERE and after is not None and after.text in {",", "."}:
+                    scores[PER] -= AT_A_PLACE
+                    scores[GPE] += AT_A_PLACE
             if before.lower_ in HUMAN_NOUNS:
                 scores[PER] += OCCUPIED
             if before.lower_ == "of" and span.start > 1 and doc[span.start - 2].lower_ in PLACE_HEADS:
                 scores[GPE] += WITH_PLACE_HEAD
         if after is not None:
-            if after.lower_ in SPEECH or after.lower_ == "who":
+            if after.lower_ in names.SPEECH or after.lower_ == "who":
                 scores[PER] += SPEAKS
                 scores[GPE] -= SPEAKS
+                has_article = before is not None and before.lower_ == "the"
+                if len(span) == 1 and not span[0].text.isupper() and not has_article:
+                    scores[PER] += SINGLE_SPEAKER - SPEAKS
             if after.lower_ in HUMAN_VERBS:
                 scores[PER] += SPEAKS
             if after.lower_ in SETTLEMENTS or _is_seat(doc, span.end):
