@@ -117,7 +117,10 @@ def _with_countries(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
         return [name]
     if name.type in {"GPE", "LOC", "NORP"}:
         if all(not word[:1].isupper() or word.lower() in DIRECTIONS for word in words):
-            return hits
+            is_region = (
+                len(hits) == 1 and first.type == "GPE" and name.end == first.end and words and words[0].istitle()
+            )
+            return [Draft(name.start, name.end, "LOC", "name", None, first.country)] if is_region else hits
         name.country = first.country
         return [name]
     if not any(c.isalpha() for c in outside):

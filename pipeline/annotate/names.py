@@ -15,7 +15,7 @@ PARTICLES = frozenset({"bin", "bint", "ibn", "al", "el", "de", "del", "da", "dos
 LONGEST_PIECE = 2  # tokens between two pieces of a person's name
 HONORIFICS = wordset(
     "mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady sheikh sheik sultan gen gen. maj. capt. sgt. lt. col. prof. "
-    "rev. sen. rep. gov. president uncle aunt auntie grandmother near rip honourable senator justice"
+    "rev. sen. rep. gov. mp mla prof madam president uncle aunt auntie grandmother near rip honourable senator justice"
 )
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our"})
 SPEECH = wordset("said says told tells added adds wrote asked tweeted argued explained noted replied insisted recalled")
@@ -123,8 +123,8 @@ def _is_first_word_alone(span: Span) -> bool:
     """A single word that begins a sentence has a capital anyway, unless it then says something."""
     if len(span) > 1 or not span[0].is_sent_start:
         return False
-    following = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
-    return following not in SPEECH
+    following = span.doc[span.end] if span.end < len(span.doc) else span[0]
+    return following.lower_ not in SPEECH and following.pos_ not in {"VERB", "AUX"} and following.tag_ != "POS"
 
 
 def _may_name(token: Token, taken: set[int]) -> bool:
@@ -180,7 +180,8 @@ def trimmed(span: Span) -> Span | None:
 def _is_lead(token: Token, length: int) -> bool:
     if token.lower_ in HONORIFICS:
         return length > 1
-    return token.lower_ in ARTICLES or token.is_space or token.is_quote or token.is_punct
+    is_verb = token.pos_ == "VERB" and token.is_sent_start and length > 1  # "Noting Obama's"
+    return is_verb or token.lower_ in ARTICLES or token.is_space or token.is_quote or token.is_punct
 
 
 def _is_tail(token: Token, length: int) -> bool:

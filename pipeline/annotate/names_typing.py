@@ -14,6 +14,7 @@ from pipeline.annotate.drafts import Draft
 from pipeline.annotate.gazetteer import REGION, Gazetteer
 from pipeline.annotate.matching import fold
 from pipeline.annotate.person_names import NameLists
+from pipeline.annotate.registry import current
 from pipeline.annotate.roles import RoleWords
 from pipeline.annotate.words import wordset
 
@@ -49,6 +50,10 @@ HUMAN_NOUNS = wordset(
     "president lawyer activist researcher director general colonel official expert professor journalist economist diplomat "
     "lawmaker senator governor mayor prosecutor judge actor actress singer player coach captain founder chairman"
 )
+COMMON_NOUNS = wordset(
+    "company college university institution group bank office department school academy centre center nation agreement "
+    "magistrate education interior intelligence chairman fund programme program hospital hotel festival"
+)
 HE_OR_SHE = wordset("he she his her him himself herself hers")
 SETTLEMENTS = wordset(
     "province city village district area region town coast county peninsula island river valley suburb capital "
@@ -64,7 +69,7 @@ PLAIN_NAME = 2  # first name and surname
 CLAUSE_WORDS = 12  # tokens after a name within which "he" or "its" speaks of it
 BETWEEN_COORDINATED = frozenset({",", "and", "or", ", and", ", or", "&", "/"})
 # Weights of the signs; the recogniser's own guess is one among them. Set on development texts of four kinds of writing.
-GUESS = {PER: 2.0, ORG: 1.4, GPE: 2.0, LOC: 2.0, FAC: 2.0, NORP: 2.6}
+GUESS = {PER: 2.0, ORG: 1.1, GPE: 2.0, LOC: 2.0, FAC: 2.0, NORP: 2.6}
 SUFFIX = 3.0
 FIRST_NAME = 1.6
 FIRST_NAME_ALONE = 1.3
@@ -73,16 +78,18 @@ TITLE = 4.0
 SPEAKS = 0.9
 ACRONYM = 2.0
 ARTICLE = 1.6
-AT_A_PLACE = 1.2
+AT_A_PLACE = 1.5
+CODE = 4.0  # for the three letters of a country behind a name
+ACTS_ALONE = 0.8
 SUBDIVISION = 1.5
 SHORTEST_SUBDIVISION = 5  # letters; shorter ones are words and names of much else
 TWO_WORDS = 0.6  # a name of two plain words is more often a person's than a firm's
-SINGLE_SPEAKER = 1.4
+SINGLE_SPEAKER = 1.6
 LARGE_PLACE, SMALL_PLACE, AFTER_LOCATIVE, BEFORE_STATE = 1.7, 0.9, 0.9, 2.5
 WITH_PLACE_HEAD = 1.5
 LARGE_OF_WORDS = 1.5  # more for a large place whose name has several words: "Bandar Abbas"
 OCCUPIED = 2.0
-PRONOUN = 1.2
+PRONOUN = 1.6
 COORDINATED = 0.6
 ELSEWHERE = 1.5  # the kind that the name's other places in the text have
 ENOUGH_FOR_MISSED = 1.5  # weight from which on a name that the recogniser missed is believed
@@ -117,6 +124,8 @@ class Typer:
             for (text, other), count in shares.items():
                 if text == span.text and other != label:
                     scores[other] += ELSEWHERE * min(1.0, (count - 1) / 2)
+            if label == ORG and _is_common(span):
+                continue
             weighed.append((span, scores))
         _weigh_coordination(weighed)
         found = [_draft(span, max(scores, key=lambda kind: scores[kind])) for span, scores in weighed]
@@ -185,6 +194,14 @@ class Typer:
         if before is not None:
             if before.text in self.words.titles or doc[max(0, span.start - 2) : span.start].text in self.words.titles:
                 scores[PER] += TITLE
+            is_bracketed = before.text == "(" and after is not None and after.text == ")"
+            if (
+                is_bracketed
+                and span.text in current().countries
+                and span.start > 1
+                and doc[span.start - 2].pos_ == "PROPN"
+            ):
+                scores[GPE] += CODE  # "Hassan Ali (EGY)"
             if before.lower_ == "the":
                 scores[PER] -= ARTICLE
                 scores[ORG] += ARTICLE / 2
@@ -204,6 +221,9 @@ class Typer:
                 has_article = before is not None and before.lower_ == "the"
                 if len(span) == 1 and not span[0].text.isupper() and not has_article:
                     scores[PER] += SINGLE_SPEAKER - SPEAKS
+            is_alone = len(span) == 1 and span[0].is_sent_start and after.pos_ in {"VERB", "AUX"}
+            if is_alone and {fold(span.text)} & (self.lists.first | self.lists.last):
+                scores[PER] += ACTS_ALONE
             if after.lower_ in HUMAN_VERBS:
                 scores[PER] += SPEAKS
             if after.lower_ in SETTLEMENTS or _is_seat(doc, span.end):
@@ -212,6 +232,20 @@ class Typer:
                 scores[PER] += TITLE
         if _is_he_or_she(span):
             scores[PER] += PRONOUN
+
+
+def _is_common(span: Span) -> bool:
+    """Whether it is a common noun in capitals ("the Company") or the short form of one ("aerial systems (UAS)")."""
+    if len(span) == 1 and span.text.lower() in COMMON_NOUNS:
+        return True
+    doc = span.doc
+    is_bracketed = span.start > 0 and doc[span.start - 1].text == "(" and span.text.isupper() and len(span) == 1
+    if not is_bracketed:
+        return False
+    letters = span.text.lower()
+    words = [token for token in doc[max(0, span.start - 1 - 2 * len(letters)) : span.start - 1] if token.is_alpha]
+    spelled = words[-len(letters) :]
+    return [word.lower_[0] for word in spelled] == list(letters) and all(word.text.islower() for word in spelled)
 
 
 def _is_seat(doc: Doc, end: int) -> bool:
