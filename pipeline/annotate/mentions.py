@@ -114,6 +114,8 @@ def _with_countries(doc: Doc, name: Draft, hits: list[Draft]) -> list[Draft]:
                 first.end + len(text_of(doc)[first.end : name.end]) - len(text_of(doc)[first.end : name.end].lstrip())
             )
             return [first, Draft(rest_start, name.end, "PER", "name", None, first.country)]
+        if first.kind == "name" and first.start == name.start and len(words) > 1:  # "Kenya Anti-Corruption Commision"
+            return [Draft(name.start, name.end, "ORG", "name", None, first.country)]
         return [name]
     if name.type in {"GPE", "LOC", "NORP"}:
         if all(not word[:1].isupper() or word.lower() in DIRECTIONS for word in words):

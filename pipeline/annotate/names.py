@@ -44,6 +44,13 @@ NO_NAMES = wordset(
 )
 
 
+# Last words of names of treaties, laws, prizes and occasions, which act for nobody.
+OCCASIONS = wordset(
+    "agreement treaty accord accords pact act bill war prize award awards championship championships festival olympics "
+    "games convention summit day week era project programme program scheme initiative language"
+)
+
+
 def model_spans(doc: Doc) -> list[tuple[Span, str]]:
     """The entities of the six kinds that name actors and places, split and trimmed, with the recogniser's kind."""
     found = []
@@ -204,5 +211,7 @@ def looks_like_name(span: Span) -> bool:
         return False
     lowered = text.lower()
     if lowered in CALENDAR or lowered in NO_NAMES or lowered.startswith("covid"):
+        return False
+    if len(span) > 1 and span[-1].lower_ in OCCASIONS:
         return False
     return any(token.text[:1].isupper() for token in span)
