@@ -81,7 +81,6 @@ def is_series(one: Headline, other: Headline, one_facts: Collection[str], other_
                 return True
             if gap.left_start == gap.right_start == 0 and _are_subjects(here, there, one_facts, other_facts):
                 return True
-        return False
     return bool(one.label and one.label == other.label and one_facts and other_facts)
 
 

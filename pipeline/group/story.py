@@ -19,6 +19,10 @@ VECTOR_TERMS = 256  # of a telling, the weightiest
 WEIGHT_DIGITS = 3  # of a term before rarity is applied
 KEY_TERMS = 16  # of these, the ones by which it is looked up
 _TITLE_WEIGHT = 2.0
+_BULLETIN_WORDS = (
+    4  # of a headline under which an outlet prints, a day later, another text: a bulletin that comes daily
+)
+_BULLETIN_HOURS = 18.0
 _NAME_SHARE = 0.3  # of the similarity; the rest is words
 
 
@@ -63,6 +67,7 @@ class Telling:
     published_at: datetime | None
     terms: StoryTerms
     title: str | None = None
+    source: str | None = None
     is_founder: bool = False
     keys: tuple[int, ...] = ()
     apart: frozenset[str] = frozenset()  # documents that look like it and tell another event
@@ -108,6 +113,7 @@ def new_telling(profile: Profile, terms: StoryTerms, statistics: TermStatistics,
             {term: weight for term, weight in terms.names.items() if term in chosen},
         ),
         profile.document.title,
+        profile.document.source,
         False,
         tuple(kept[:KEY_TERMS]),
         frozenset(apart),
@@ -119,9 +125,21 @@ def tells_another(one: Telling, other: Telling) -> bool:
     if not one.title or not other.title:
         return False
     here, there = read_headline(one.title), read_headline(other.title)
+    if here.said == there.said:
+        return (
+            len(here.said) >= _BULLETIN_WORDS
+            and one.source == other.source
+            and _hours_between(one, other) >= _BULLETIN_HOURS
+        )
     if not may_be_series(here, there):
         return False
     return is_series(here, there, _own_facts(here, one, there, other), _own_facts(there, other, here, one))
+
+
+def _hours_between(one: Telling, other: Telling) -> float:
+    if one.published_at is None or other.published_at is None:
+        return 0.0
+    return abs((one.published_at - other.published_at).total_seconds()) / 3600
 
 
 def _own_facts(headline: Headline, telling: Telling, other_headline: Headline, other: Telling) -> set[str]:

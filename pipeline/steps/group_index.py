@@ -174,7 +174,9 @@ class WarehouseIndex(MemoryIndex):
         self.tellings[telling.document_id] = telling
 
     def _told(self, row: Sequence[Any]) -> Telling:
-        article_id, story, published_at, terms, weights, apart, title, relation, similarity, reason, origin = row
+        article_id, story, published_at, terms, weights, apart, title, source, relation, similarity, reason, origin = (
+            row
+        )
         name = document_id(article_id)
         if name not in self._places:
             self.know(Placement(name, f"s{story}", relation, None, similarity, reason))
@@ -189,6 +191,7 @@ class WarehouseIndex(MemoryIndex):
                 {term: -weight for term, weight in weighed if weight < 0},
             ),
             title,
+            source,
             relation == "original",
             apart=frozenset(map(document_id, apart or ())),
         )

@@ -8,6 +8,7 @@ SELECT
     article_fingerprint.vector_weights,
     article_fingerprint.apart_article_ids,
     article.title,
+    source.domain,
     story_article.relation_type,
     story_article.similarity,
     story_article.reason,
@@ -15,6 +16,7 @@ SELECT
 FROM core.story_article
 INNER JOIN core.article_fingerprint ON story_article.article_id = article_fingerprint.article_id
 INNER JOIN core.article ON story_article.article_id = article.article_id AND article.is_current
+INNER JOIN core.source ON article.source_id = source.source_id
 WHERE
     story_article.story_id = any(%(story_ids)s::bigint[])
     AND story_article.root_article_id = story_article.article_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -29,6 +29,10 @@ APART = {
     "one label in capitals": (
         "ON THE MOVE-Corvia Trust hires brokers from Adler",
         "REFILE-ON THE MOVE-Dunholm adds Estrel advisers",
+    ),
+    "one label before a colon, and more in common": (
+        "The Corvia Harbour Post Highlights: Adler, Brandt, Moss and Quill",
+        "The Corvia Harbour Post Highlights: Dahl, Ekman, Moss and Nash",
     ),
     "one label before a colon": (
         "Harbour Morning Brief: Adler sells its docks",
@@ -59,9 +63,9 @@ TOGETHER = {
 }
 
 
-def telling(title: str) -> Telling:
+def telling(title: str, hours: float = 0, source: str | None = None) -> Telling:
     """A document that has no more than its headline, as agencies send them."""
-    one = profile(Document(title, title, title, NOON))
+    one = profile(Document(title, title, title, NOON + timedelta(hours=hours), source))
     return new_telling(one, story_terms(one), TermStatistics(100))
 
 
@@ -77,6 +81,14 @@ def test_headlines_of_one_event_are_no_series(name: str) -> None:
     one, other = map(telling, TOGETHER[name])
     assert not tells_another(one, other)
     assert not tells_another(other, one)
+
+
+def test_a_headline_that_an_outlet_prints_again_a_day_later_is_a_bulletin() -> None:
+    title = "Belmor grain prices fall before the harvest"
+    today = telling(title, source="paper.example")
+    assert tells_another(today, telling(title, 24, "paper.example"))
+    assert not tells_another(today, telling(title, 2, "paper.example")), "a later version of the day"
+    assert not tells_another(today, telling(title, 24, "other.example")), "another outlet on the same event"
 
 
 def test_only_what_fills_the_frame_tells_two_issues_apart() -> None:
