@@ -15,7 +15,7 @@ from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document, use_config
 
-from pipeline.extract.dom import marked
+from pipeline.extract.dom import Element, marked
 from pipeline.extract.features import Features, Votes, describe, group_of
 from pipeline.extract.outline import Outline, is_prose
 from pipeline.extract.structured import StructuredData
@@ -25,6 +25,10 @@ KEEP = 0.2  # a block that trafilatura took stays above this probability
 ADD = 0.6  # a block that it did not take comes in above this one
 _THOROUGH_CHARS = 400  # with less text than this from the quick way, trafilatura's own fallbacks are asked
 _MOST_PROSE = 0.7
+_MOST_OF_TAKEN = 0.4
+_LEAST_OF_BOX = 400  # characters of prose that make a box part of the body
+_FEW_LINKS = 0.3
+_TEXT_TAGS = frozenset(("p", "h2", "h3", "h4", "blockquote"))
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONFIG = use_config()
 _CONFIG.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
@@ -53,9 +57,53 @@ def select_blocks(
     described = describe(page, votes, ruled, data, title)
     chances = _even_groups(page, {index: probability(features) for index, features in described.items()})
     taken = [index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)]
+    taken += _rest_of_bodies(page, taken, [index for index in chances if index not in taken])
     if len(loose) > 2 * sum(len(page.blocks[index].text) for index in taken):
         return Selection((), loose)
     return Selection(tuple(sorted(taken)))
+
+
+def _rest_of_bodies(page: Outline, taken: Collection[int], left: Collection[int]) -> list[int]:
+    """Prose and headings in further boxes of the very make that holds most of what was taken.
+
+    Pages part an article's body into several boxes, for adverts between them; an extractor takes the largest alone. A new
+    h1 ends the article.
+    """
+    weights: dict[tuple[str, str], int] = defaultdict(int)
+    boxes = set()
+    for index in taken:
+        block = page.blocks[index]
+        if is_prose(block) and (make := _make_of_box(block.owner)):
+            weights[make] += len(block.text)
+            boxes.add(block.owner.getparent())
+    if not weights:
+        return []
+    make = max(weights, key=lambda key: weights[key])
+    if weights[make] < _MOST_OF_TAKEN * sum(len(page.blocks[index].text) for index in taken):
+        return []
+    first, last = min(taken), max(taken)
+    end = next((block.index for block in page.blocks[last:] if block.tag == "h1"), len(page.blocks))
+    rest: dict[Element, list[int]] = defaultdict(list)
+    for index in left:
+        block = page.blocks[index]
+        if index < end and block.link_share < _FEW_LINKS and _make_of_box(block.owner) == make:
+            rest[block.owner.getparent()].append(index)
+    found: list[int] = []
+    for box, indices in rest.items():
+        prose = [index for index in indices if is_prose(page.blocks[index])]
+        if box in boxes:  # what was passed over here stands between what was taken
+            found += [index for index in prose if first < index < last]
+        elif sum(len(page.blocks[index].text) for index in prose) >= _LEAST_OF_BOX:
+            found += prose
+            found += [index for index in indices if page.blocks[index].tag in _HEADINGS and index + 1 in prose]
+    return found
+
+
+def _make_of_box(owner: Element) -> tuple[str, str] | None:
+    """Tag and class of the element around a paragraph; None without a class, which says nothing."""
+    parent = owner.getparent()
+    name = parent.get("class") if parent is not None and owner.tag in _TEXT_TAGS else None
+    return (str(parent.tag), name) if name else None
 
 
 def ask(page: Outline, url: str) -> tuple[Votes, str]:

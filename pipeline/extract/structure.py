@@ -41,6 +41,8 @@ _TAG_RULES = {
 }
 _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigation", "complementary": "sidebar", "dialog": "consent",
           "alertdialog": "consent", "banner": "navigation"}  # fmt: skip
+_ARTICLE_PROSE = 500  # characters
+_OPENING_BLOCKS = 6
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
 
 
@@ -50,6 +52,8 @@ def find_furniture(page: Outline) -> list[Found]:
     for section in comment_sections(page):
         for element in section.elements:
             found.setdefault(element, section.rule)
+    for element in _other_articles(page):
+        found.setdefault(element, "other_article")
     heading_index = next((block.index for block in page.blocks if block.tag == "h1"), -1)
     for element, (first, end) in page.spans.items():
         rule = _named_rule(element)
@@ -63,6 +67,26 @@ def find_furniture(page: Outline) -> list[Found]:
             continue
         found[element] = rule
     return [Found((element,), rule) for element, rule in found.items() if not _inside(element, found)]
+
+
+def _other_articles(page: Outline) -> list[Element]:
+    """Whole articles that a page puts below its own, to be read on without a click: each is an element that says so.
+
+    The page's own is the one that holds the first h1 and prose; another has as much to say as an article, and opens with a heading.
+    """
+    spans = [(element, span) for element, span in page.spans.items() if element.tag == "article"]
+    spans = [(element, span) for element, span in spans if not any(a.tag == "article" for a in element.iterancestors())]
+    first = next((block.index for block in page.blocks if block.tag == "h1"), None)
+    own = next((span for _, span in spans if first is not None and span[0] <= first < span[1]), None)
+    if own is None or page.prose(*own) < _ARTICLE_PROSE:
+        return []
+    return [
+        element
+        for element, (begin, end) in spans
+        if begin >= own[1]
+        and page.prose(begin, end) >= _ARTICLE_PROSE
+        and any(block.tag in ("h1", "h2") for block in page.blocks[begin : begin + _OPENING_BLOCKS])
+    ]
 
 
 def _inside(element: Element, found: dict[Element, str]) -> bool:
