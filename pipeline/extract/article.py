@@ -9,7 +9,7 @@ from datetime import datetime
 from pipeline.errors import Quarantine
 from pipeline.extract import dates, memory, people, quality, titles
 from pipeline.extract.charset import decode
-from pipeline.extract.dom import Block, Element, drop, holds_markers, parse
+from pipeline.extract.dom import Block, Element, drop, drop_unseen, holds_markers, parse
 from pipeline.extract.furniture import Context, form_runs, judge
 from pipeline.extract.language import find_language
 from pipeline.extract.memory import SiteBlocks, fingerprint
@@ -25,6 +25,7 @@ MAX_PAGE_CHARS = 20_000_000
 _NOT_HTML = frozenset(("%PDF-", "{\\rtf", "GIF89", "\ufffdPNG\r"))  # how other files begin, whatever their address says
 MAX_REMOVED_CHARS = 2_000  # of one removed block
 MAX_REMOVED_BLOCKS = 400
+MAX_UNSEEN = 50  # of them, what opened over a line of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def extract_from_html(
     if root is None or root.find("body") is None:
         return Article(url, None, "", quality.REFUSED, "not_an_article", 0.0)
     data = read_structured(root)
+    unseen = drop_unseen(root)
     title = titles.find_title(root, data, url) or (feed_item.title if feed_item else None)
     authors = people.find_authors(root, data) or (feed_item.authors if feed_item else ())
     found_outline = outline(root.find("body"), mark=not holds_markers(source))
@@ -126,7 +128,7 @@ def extract_from_html(
         agency=people.find_agency(authors, [*byline, *tail], body.text),
         sentences=split_sentences(body.text),
         date_witnesses=found_dates.witnesses,
-        removed=body.removed,
+        removed=(*body.removed, *(RemovedBlock(text[:MAX_REMOVED_CHARS], "overlay") for text in unseen[:MAX_UNSEEN])),
         published_zone_minutes=found_dates.published_zone_minutes,
     )
 

@@ -110,6 +110,15 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKER = re.compile("[\U00020000-\U0002a6df]")
 _MARKER_BYTES = re.compile(b"\xf0[\xa0-\xaa]")  # how they begin in UTF-8; found much sooner than in a string
 _MARKER_REFERENCE = re.compile(r"&#(?:[xX]0*2[0-9a-fA-F]{4}|0*1[3-7][0-9]{4})(?![0-9a-fA-F])")
+_UNSEEN_NAMES = (
+    "tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "popover-content", "popup-content",
+    "hovercard-content", "rollover-block", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader",
+)  # fmt: skip
+_UNSEEN = etree.XPath(
+    "descendant::*[self::span or self::a or self::small or self::sup or self::em or self::i or self::b][@class]["
+    + " or ".join(f"contains(@class, '{name}')" for name in _UNSEEN_NAMES)
+    + "]"
+)
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "collect_ids": False}
 
 
@@ -177,6 +186,20 @@ def drop(element: Element) -> None:
         else:
             parent.text = _NOT_XML.sub("", (parent.text or "") + tail)
     parent.remove(element)
+
+
+def drop_unseen(root: Element) -> list[str]:
+    """Take out of `root` what opens over a line of text or is there for a screen reader alone; the texts that went.
+
+    Signs stay: a colon that only a screen reader says stands between two words that would run into each other.
+    """
+    dropped = []
+    for element in _UNSEEN(root):
+        text = " ".join("".join(element.itertext()).split())
+        if any(map(str.isalnum, text)) and element.getparent() is not None:
+            drop(element)
+            dropped.append(text)
+    return dropped
 
 
 def marker(index: int) -> str:

@@ -17,7 +17,10 @@ _CALL_ANYWHERE_CHARS = 100
 LAST_BLOCKS = 4
 _LABEL_CHARS = 40  # of one label of a form
 _FORM = frozenset(("comment", "leave", "email", "publish", "required", "field", "reader"))
+_ALL_LINK = 0.9
+_HEADLINE_WORDS = 5
 _QUOTES = '"“”„«»「」『』'
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -82,6 +85,8 @@ def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
     text = block.text
     if title and letters(text) == title:
         return "title"
+    if block.tag == "p" and block.link_share > _ALL_LINK and len(text.split()) >= _HEADLINE_WORDS and not _ends(text):
+        return "related"  # the headline of another article, between paragraphs
     if len(text) > CALL_CHARS:
         return None
     found = concepts(text)
@@ -94,10 +99,12 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
     """Sentences that speak to the reader, not of the news; what is quoted is news."""
     if text.startswith("©") or (is_last and "rights" in found and len(text) < 200):
         return "copyright"
-    if "you" not in found or any(mark in text for mark in _QUOTES):
+    if any(mark in text for mark in _QUOTES):
         return None
-    if {"newsletter", "subscribe"} <= found:
+    if {"newsletter", "subscribe"} <= found and ("you" in found or _bids(text, "subscribe")):
         return "newsletter"
+    if "you" not in found:
+        return None
     if len(text) < _CALL_ANYWHERE_CHARS and {"comment", "leave"} <= found:
         return "invitation"
     if is_last and (
@@ -109,6 +116,15 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
     return None
 
 
+def _bids(text: str, concept: str) -> bool:
+    """Whether a sentence of `text` begins with a word of `concept`, as a request does."""
+    return any(concept in concepts(" ".join(sentence.split()[:2])) for sentence in _SENTENCE_BREAK.split(text))
+
+
+def _ends(text: str) -> bool:
+    return _SENTENCE_END.search(text) is not None
+
+
 def _label(block: Block, found: frozenset[str], is_tail: bool) -> str | None:
     """Labels, buttons and lines of forms: short blocks that hold little but the words of furniture."""
     text = block.text
@@ -116,7 +132,7 @@ def _label(block: Block, found: frozenset[str], is_tail: bool) -> str | None:
         return "comment_form"
     if {"comment", "cookie"} <= found:
         return "comment_form"
-    if not is_tail and _SENTENCE_END.search(text) and len(text.split()) > 8:
+    if not is_tail and _ends(text) and len(text.split()) > 8:
         return None
     share = covered(text, *(found - {"you"}))
     if {"comment", "leave"} <= found and (share > 0.5 or len(text) < 40):

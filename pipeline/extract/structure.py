@@ -65,6 +65,8 @@ def find_furniture(page: Outline) -> list[Found]:
             continue
         if rule == "comments" and not after_article(page, first, end):
             continue
+        if rule == "share_bar" and page.prose(first, end) > 0:  # a post of a network, quoted
+            continue
         found[element] = rule
     return [Found((element,), rule) for element, rule in found.items() if not _inside(element, found)]
 
