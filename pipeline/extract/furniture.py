@@ -19,6 +19,18 @@ _LABEL_CHARS = 40  # of one label of a form
 _FORM = frozenset(("comment", "leave", "email", "publish", "required", "field", "reader"))
 _ALL_LINK = 0.9
 _HEADLINE_WORDS = 5
+_MOST_LINK = 0.6
+_CONTACT_CHARS = 250
+# RELATED: the headline of another article; >> the same.
+_LABELLED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ ’'&/-]{2,30}\s?[:|]|>>|»|►|→)\s*\w")
+_LABEL = re.compile(r"([^\n:]{3,25})[:\n]")
+# What ends a caption: Photo: Name, Credit: Agency.
+_CREDIT = re.compile(
+    r"(?:\b(?:photo|image|picture|foto|bild|imagen|photograph)s?(?: credits?)?\s?:|\bcredits?\s?:|©)\s?[^.:]{2,40}\.?$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\bfollow (?:him|her|them|me|us)\b.*@\w", re.IGNORECASE)
+_BESIDE = frozenset(("you", "reader", "moderate", "tags"))  # no labels by themselves
 _QUOTES = '"“”„«»「」『』'
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
@@ -89,7 +101,20 @@ def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
         return "related"  # the headline of another article, between paragraphs
     if len(text) > CALL_CHARS:
         return None
+    if block.link_share > _MOST_LINK and _LABELLED.match(text):
+        return "related"
+    if _CREDIT.search(text):
+        return "photo_credit"
+    if is_last and (match := _LABEL.match(text)) and covered(match[1], "tags") > _MOST_LINK:
+        return "tags"
     found = concepts(text)
+    if (
+        is_last
+        and len(text) <= _CONTACT_CHARS
+        and _ADDRESS.search(text)
+        and (("bio" in found and "you" not in found) or "?" in text)
+    ):
+        return "author_box"
     if not found:
         return None
     return _call(text, found, is_last) or (_label(block, found, is_tail) if len(text) <= SHORT_CHARS else None)
@@ -101,6 +126,8 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
         return "copyright"
     if any(mark in text for mark in _QUOTES):
         return None
+    if is_last and {"comment", "moderate"} <= found and len(text) <= SHORT_CHARS:
+        return "comment_form"
     if {"newsletter", "subscribe"} <= found and ("you" in found or _bids(text, "subscribe")):
         return "newsletter"
     if "you" not in found:
@@ -134,7 +161,7 @@ def _label(block: Block, found: frozenset[str], is_tail: bool) -> str | None:
         return "comment_form"
     if not is_tail and _ends(text) and len(text.split()) > 8:
         return None
-    share = covered(text, *(found - {"you"}))
+    share = covered(text, *(found - _BESIDE))
     if {"comment", "leave"} <= found and (share > 0.5 or len(text) < 40):
         return "comment_form"
     if "advert" in found and share > 0.7:

@@ -24,10 +24,17 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
 KEEP = 0.2  # a block that trafilatura took stays above this probability
 ADD = 0.6  # a block that it did not take comes in above this one
 _THOROUGH_CHARS = 400  # with less text than this from the quick way, trafilatura's own fallbacks are asked
+_POSTS = (
+    "twitter-tweet",
+    "bluesky-embed",
+    "mastodon-embed",
+)  # those that give the words of a post, not a picture alone
 _MOST_PROSE = 0.7
 _MOST_OF_TAKEN = 0.4
 _LEAST_OF_BOX = 400  # characters of prose that make a box part of the body
 _FEW_LINKS = 0.3
+_LITTLE_TEXT = 1000  # characters
+_MANY_CELLS = 40
 _TEXT_TAGS = frozenset(("p", "h2", "h3", "h4", "blockquote"))
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONFIG = use_config()
@@ -57,10 +64,23 @@ def select_blocks(
     described = describe(page, votes, ruled, data, title)
     chances = _even_groups(page, {index: probability(features) for index, features in described.items()})
     taken = [index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)]
+    taken += _quoted_posts(page, taken, [index for index in chances if index not in taken])
     taken += _rest_of_bodies(page, taken, [index for index in chances if index not in taken])
+    taken += _data_tables(page, taken, votes)
     if len(loose) > 2 * sum(len(page.blocks[index].text) for index in taken):
         return Selection((), loose)
     return Selection(tuple(sorted(taken)))
+
+
+def _quoted_posts(page: Outline, taken: Collection[int], left: Collection[int]) -> list[int]:
+    """Posts of social networks that stand between the paragraphs of an article, in the markup that networks give for it."""
+    first, last = min(taken, default=0), max(taken, default=0)
+    return [index for index in left if first < index < last and _is_post(page.blocks[index].owner)]
+
+
+def _is_post(owner: Element) -> bool:
+    quotation = owner if owner.tag == "blockquote" else next(owner.iterancestors("blockquote"), None)
+    return quotation is not None and any(name in (quotation.get("class") or "") for name in _POSTS)
 
 
 def _rest_of_bodies(page: Outline, taken: Collection[int], left: Collection[int]) -> list[int]:
@@ -97,6 +117,21 @@ def _rest_of_bodies(page: Outline, taken: Collection[int], left: Collection[int]
             found += prose
             found += [index for index in indices if page.blocks[index].tag in _HEADINGS and index + 1 in prose]
     return found
+
+
+def _data_tables(page: Outline, taken: Collection[int], votes: Votes) -> list[int]:
+    """Cells of the large table that both extractors take and that says more than all the text taken, where that is little.
+
+    Standings, results, lists of deliveries: the table is the article.
+    """
+    said = sum(len(page.blocks[index].text) for index in taken)
+    tables: dict[Element, list[int]] = defaultdict(list)
+    for index in votes.first & votes.second if said < _LITTLE_TEXT else ():
+        if page.blocks[index].tag in ("td", "th"):
+            tables[group_of(page.blocks[index].owner)].append(index)
+    cells = max(tables.values(), key=len, default=[])
+    is_large = len(cells) >= _MANY_CELLS and sum(len(page.blocks[index].text) for index in cells) > said
+    return [index for index in cells if index not in taken] if is_large else []
 
 
 def _make_of_box(owner: Element) -> tuple[str, str] | None:
