@@ -252,7 +252,7 @@ def _make(block: Block, facts: PageFacts) -> Features:
         chars, taken = facts.kin[key]
         features[name] = taken / chars if chars else 0.0
         features[f"{name}_mass"] = min(1.0, taken / facts.anchor_chars)
-    own = _hints_of(block.owner)
+    own = hints_of(block.owner)
     around: set[str] = set()
     tags = {block.tag}
     element = block.owner.getparent()
@@ -260,7 +260,7 @@ def _make(block: Block, facts: PageFacts) -> Features:
         if element is None or element is facts.page.root:
             break
         if step < 4:
-            around.update(_hints_of(element))
+            around.update(hints_of(element))
         tags.add(element.tag)
         element = element.getparent()
     features.update({f"own_{hint}": 1.0 for hint in own})
@@ -269,7 +269,8 @@ def _make(block: Block, facts: PageFacts) -> Features:
     return features
 
 
-def _hints_of(element: Element) -> tuple[str, ...]:
+def hints_of(element: Element) -> tuple[str, ...]:
+    """What the class and id of an element hint at."""
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     return _hints(name[:300]) if len(name) > 1 else ()
 

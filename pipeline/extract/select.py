@@ -16,9 +16,10 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document, use_config
 
 from pipeline.extract.dom import Element, marked
-from pipeline.extract.features import Features, Votes, describe, group_of
+from pipeline.extract.features import Features, Votes, describe, group_of, hints_of
 from pipeline.extract.outline import Outline, is_prose
 from pipeline.extract.structured import StructuredData
+from pipeline.extract.text import letters
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
 KEEP = 0.2  # a block that trafilatura took stays above this probability
@@ -29,6 +30,7 @@ _POSTS = (
     "bluesky-embed",
     "mastodon-embed",
 )  # those that give the words of a post, not a picture alone
+_STANDFIRST_LETTERS = 35
 _MOST_PROSE = 0.7
 _MOST_OF_TAKEN = 0.4
 _LEAST_OF_BOX = 400  # characters of prose that make a box part of the body
@@ -64,12 +66,38 @@ def select_blocks(
     described = describe(page, votes, ruled, data, title)
     chances = _even_groups(page, {index: probability(features) for index, features in described.items()})
     taken = [index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)]
+    taken += _standfirst(page, taken, ruled, data)
     taken += _quoted_posts(page, taken, [index for index in chances if index not in taken])
     taken += _rest_of_bodies(page, taken, [index for index in chances if index not in taken])
     taken += _data_tables(page, taken, votes)
     if len(loose) > 2 * sum(len(page.blocks[index].text) for index in taken):
         return Selection((), loose)
     return Selection(tuple(sorted(taken)))
+
+
+def _standfirst(page: Outline, taken: Collection[int], ruled: Collection[int], data: StructuredData) -> list[int]:
+    """The sentence between title and text that sums the article up, by its class or because the page is described by it."""
+    prose = [index for index in taken if is_prose(page.blocks[index])]
+    title = max((block.index for block in page.blocks[: min(prose, default=0)] if block.tag == "h1"), default=None)
+    if title is None:
+        return []
+    description = letters(data.meta("og:description", "description", "twitter:description") or "")
+    for block in page.blocks[title + 1 : min(prose)]:
+        if (
+            block.index in ruled
+            or block.index in taken
+            or block.link_share > _FEW_LINKS
+            or "caption" in hints_of(block.owner)
+        ):
+            continue
+        key = letters(block.text)
+        is_described = (
+            len(key) >= _STANDFIRST_LETTERS and bool(description) and (key in description or description in key)
+        )
+        is_named = "lead" in hints_of(block.owner) and len(key) >= _STANDFIRST_LETTERS and block.index == title + 1
+        if is_described or is_named:
+            return [block.index]
+    return []
 
 
 def _quoted_posts(page: Outline, taken: Collection[int], left: Collection[int]) -> list[int]:

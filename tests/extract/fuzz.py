@@ -21,6 +21,7 @@ from pipeline.records import Page
 from tests.extract.pages import BODY, NOW, URL, newsroom_page
 
 SECONDS_FOR_A_PAGE = 10
+MAX_CHARS = 300_000  # of what is repeated
 TAGS = [
     "p",
     "div",
@@ -168,10 +169,17 @@ attributes = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES) 
 closing = st.sampled_from(("</{0}>", "</{0}>", "</{0}>", "", "</div>", "</p></p>"))
 
 
+def repeated(piece: str, times: int) -> str:
+    """`piece` some times over, within MAX_CHARS: repeated pieces lie within repeated pieces."""
+    return piece * max(1, min(times, MAX_CHARS // len(piece)))
+
+
 def element(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """An element, well formed or not, around others."""
     return st.builds(
-        lambda tag, attribute, inside, end, times: f"<{tag}{attribute}>{''.join(inside)}{end.format(tag)}" * times,
+        lambda tag, attribute, inside, end, times: repeated(
+            f"<{tag}{attribute}>{''.join(inside)}{end.format(tag)}", times
+        ),
         st.sampled_from(TAGS),
         attributes,
         st.lists(children, max_size=5),
