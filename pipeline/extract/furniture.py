@@ -24,9 +24,10 @@ _CONTACT_CHARS = 250
 # RELATED: the headline of another article; >> the same.
 _LABELLED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ ’'&/-]{2,30}\s?[:|]|>>|»|►|→)\s*\w")
 _LABEL = re.compile(r"([^\n:]{3,25})[:\n]")
-# What ends a caption: Photo: Name, Credit: Agency.
+# What ends a caption, after its sentence or in brackets: Photo: Name, Credit: Agency, © Agency.
 _CREDIT = re.compile(
-    r"(?:\b(?:photo|image|picture|foto|bild|imagen|photograph)s?(?: credits?)?\s?:|\bcredits?\s?:|©)\s?[^.:]{2,40}\.?$",
+    r"(?:^|[.!?)\]|(–—-]\s*)(?:(?:photo|image|picture|foto|bild|imagen|photograph)s?(?: credits?)?\s?:|credits?\s?:|©)"
+    r"\s?(?:(?-i:[A-ZÀ-ÖØ-Þ@])|dpa|epd|picture)[^.:!?]{1,40}[.)]?$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\bfollow (?:him|her|them|me|us)\b.*@\w", re.IGNORECASE)
@@ -126,7 +127,12 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
         return "copyright"
     if any(mark in text for mark in _QUOTES):
         return None
-    if is_last and {"comment", "moderate"} <= found and len(text) <= SHORT_CHARS:
+    if (
+        is_last
+        and "moderate" in found
+        and len(text) <= SHORT_CHARS
+        and "comment" in concepts(" ".join(text.split()[:3]))
+    ):
         return "comment_form"
     if {"newsletter", "subscribe"} <= found and ("you" in found or _bids(text, "subscribe")):
         return "newsletter"
