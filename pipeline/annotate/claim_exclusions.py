@@ -73,7 +73,16 @@ CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flo
 CIVIL_USE = frozenset(
     {"farm", "farming", "civilian", "civil", "agricultural", "agriculture", "commercial", "peaceful", "hobby"}
 )
+PLAIN_AID = frozenset({"aid", "assistance", "support", "help", "package", "u.s.", "foreign"})
+SENDING_OUT = frozenset({"divert", "dispatch", "release", "return", "move", "shift", "route", "send"})
+SPORT = frozenset(
+    {
+        "game", "season", "playoff", "postseason", "coach", "quarterback", "touchdown", "league", "team", "victory", "goal",
+        "match", "player", "championship", "tournament", "score", "inning", "defender", "striker", "midfielder", "fan",
+    }
+)  # fmt: skip
 MAKERS = 32  # so many of the greatest exporters make major arms themselves
+CONSENT = frozenset({"approve", "authorize", "authorise", "earmark"})
 MOVING = frozenset({"send", "carry"})
 PLATFORMS = frozenset({"aircraft", "ships", "armoured-vehicles", "air-defence", "artillery"})
 OWN_FORCES = frozenset(
@@ -167,6 +176,8 @@ def is_no_transfer(
     is_civil = bool(lemmas & CIVIL) or {"civil", "protection"} <= lemmas
     if is_civil and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
         return True
+    if _is_plain_aid(transfer, doc) or _is_own_move(transfer, doc) or _is_sport(lemmas, frames):
+        return True
     if _is_surrender(transfer, doc) or _is_for_civil_use(transfer):
         return True
     is_vague = all(weapon.strength == "weak" for weapon in transfer.weapons)
@@ -188,6 +199,9 @@ def has_needed(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool
     if transfer.frame_id == "seize" and transfer.main.strength == "weak":
         return False
     if transfer.frame_id == "have" and transfer.supplier.basis != "grammar":  # whose make they are is no transfer
+        return False
+    is_consent = transfer.frame_id == "pledge" and transfer.trigger.lemma_.lower() in CONSENT
+    if is_consent and not transfer.recipient.is_told:  # a parliament funds its own army
         return False
     if "recipient" in transfer.needs and not transfer.recipient.countries:
         return False
@@ -315,6 +329,28 @@ def _is_surrender(transfer: Transfer, doc: Doc) -> bool:
         return True
     owned = any(child.dep_ == "poss" and child.lower_ == "their" for child in doc[transfer.main.head].children)
     return owned and not transfer.recipient.countries
+
+
+def _is_plain_aid(transfer: Transfer, doc: Doc) -> bool:
+    """Whether "aid" is spoken of without a word of arms beside it: food and money mostly."""
+    words = {token.lemma_.lower() for token in doc[transfer.main.start : transfer.main.end]}
+    return bool(words) and words <= PLAIN_AID
+
+
+def _is_own_move(transfer: Transfer, doc: Doc) -> bool:
+    """Whether a force sends its own vessels or planes somewhere, or somebody flies one: "diverted a warship"."""
+    lemma = transfer.trigger.lemma_.lower()
+    if transfer.category not in PLATFORMS:
+        return False
+    if lemma in {"fly", "pilot"} and transfer.category == "aircraft" and transfer.recipient.basis != "grammar":
+        return True
+    is_open = not (transfer.supplier.is_told and transfer.recipient.is_told)
+    return lemma in SENDING_OUT and is_open and _is_own_force(transfer, doc)
+
+
+def _is_sport(lemmas: set[str], frames: FrameCatalog) -> bool:
+    """Whether the sentence is about games, whose teams are called after weapons and much else."""
+    return len(lemmas & SPORT) >= 2 and not lemmas & frames.words["military_talk"]
 
 
 def _is_for_civil_use(transfer: Transfer) -> bool:

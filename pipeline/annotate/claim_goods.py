@@ -57,6 +57,9 @@ SUPPLY_WORDS = frozenset(
         "backed",
     }
 )
+PLACE_PREPS = frozenset(
+    {"to", "into", "in", "from", "on", "at", "by", "against", "aboard", "near", "over", "under", "during"}
+)
 LONGEST_REACH = 14  # tokens between a verb and the goods where the parse fails to connect them
 
 
@@ -102,7 +105,9 @@ def goods_after(verb: Token, weapons: Sequence[WeaponMention], barriers: frozens
     """The first weapon after a verb, where the parse connects none and no other frame's word stands between."""
     for weapon in weapons:
         if verb.i < weapon.start <= verb.i + LONGEST_REACH:
-            if barriers & set(range(verb.i + 1, weapon.start)):
+            head = verb.doc[weapon.head]
+            is_place = head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPS  # "taken to an Indian destroyer"
+            if is_place or barriers & set(range(verb.i + 1, weapon.start)):
                 return []
             return [weapon]
     return []

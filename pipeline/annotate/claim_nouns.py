@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from pipeline.annotate import registry
 from pipeline.annotate.claim_fill import SlotFiller
 from pipeline.annotate.claim_frames import NounFrame
 from pipeline.annotate.claim_goods import GOODS_PREPS, goods_of, stands_for, weapon_at, with_list
+from pipeline.annotate.claim_parties import PartyReading
 from pipeline.annotate.claim_slots import OPPOSITE, TransferReading
 from pipeline.annotate.claim_syntax import governing_verb, is_verb, object_of, prepositions_of, subject_of
 from pipeline.annotate.weapons import HYPHENS, WeaponMention
@@ -36,6 +38,7 @@ ANSWERING = frozenset(
 )
 WINNING = frozenset({"win", "land", "secure", "clinch", "bag", "get", "receive", "obtain"})
 SHARING = frozenset({"account", "represent", "make", "cover", "provide", "supply", "dominate", "constitute"})
+AID = frozenset({"aid", "assistance", "support"})
 PRESENTS = frozenset({"gift", "present", "donation"})
 MAKING = frozenset({"make", "call", "name", "consider", "become", "leave", "render"})
 # Agents whose possessor is their home and not their customer: "Turkey's arms exporter".
@@ -85,6 +88,9 @@ class NounReader:
                 if child.dep_ == "poss":
                     reading.slot(owner_role).fill(self.fill.parties_of(child, weapons), "grammar")
             before = self.fill.nationalities_before(noun, goods)
+            if noun.lemma_.lower() in AID and any(_is_country_in_full(noun.doc, party) for party in before):
+                reading.recipient.fill(before, "nationality")  # "Ukraine military aid" goes to Ukraine
+                before = []
             reading.slot("supplier" if frame.id == "offer" else owner_role).fill(before, "nationality")
         if noun.lemma_.lower() in PRESENTS:
             givers = [
@@ -212,6 +218,12 @@ class NounReader:
             reading.slot(role).fill(self.fill.parties_of(target, weapons), "grammar")
         before = self.fill.nationalities_before(noun, reading.weapons)
         reading.slot(OPPOSITE[role]).fill(before, "nationality")
+
+
+def _is_country_in_full(doc: Doc, party: PartyReading) -> bool:
+    """Whether the words are a country's own name, not an adjective nor a short form such as "U.S."."""
+    names = registry.current()
+    return any(doc.text[party.start : party.end] == names.country_name(code) for code in party.countries)
 
 
 def _one_of(noun: Token) -> Token:

@@ -143,6 +143,8 @@ class VerbReader:
         if frame.id == "build-for" and verb.dep_ == "amod":  # "Turkish-made drones"
             return False
         if frame.id == "receive" and verb.lemma_ == "take":  # "taking rifles to Chad" carries them
+            if any(child.dep_ == "prt" for child in verb.children):  # "took over"
+                return False
             return not any(prep == "to" for prep, _ in prepositions_of(verb))
         if verb.lemma_.lower() in self.fill.frames.words["stopped"] and frame.id != "withhold":
             called_off = object_of(verb)  # "dropped the sale of radars" drops no radars
@@ -199,7 +201,7 @@ class VerbReader:
             return relative
         if is_passive(verb) and is_infinitive(verb):
             return self._goods_of_infinitive(verb, weapons)
-        if frame.id == "need" and _wants_to_do(verb):
+        if frame.subject == "recipient" and _wants_to_do(verb):
             return []
         if (
             self._with_goods(verb, weapons)

@@ -92,7 +92,8 @@ def _system_hits(sentence: Span, catalog: WeaponCatalog) -> Iterator[_Hit]:
         if catalog.may_begin_system(words[first]):
             start = ends[first] - len(words[first])
             for length in range(min(LONGEST_NAME, sentence.end - position), 0, -1):
-                if doc[position + length - 1].is_punct:  # "… its new Gripen.": the full stop is no part of the name
+                last = doc[position + length - 1]
+                if last.is_punct or last.is_space:  # "… its new Gripen.": the full stop is no part of the name
                     continue
                 name = text[start : ends[first + length - 1]]
                 if not catalog.may_be_system(name):

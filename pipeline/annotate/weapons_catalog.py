@@ -154,6 +154,8 @@ class WeaponCatalog:
             found = self.systems.get(candidate)
             if found is None:
                 continue
+            if _has_digit(candidate) and name[:1].islower() and not name[1:2].isalpha():
+                continue  # "a 10 to 20 mg dose" is no A-10
             is_spelled_out = not found.is_acronym or len(candidate) >= SPOKEN_ACRONYM
             is_as_written = name[:1].isupper() if is_spelled_out else name.rstrip("s").isupper()
             if _has_digit(candidate) or is_as_written:
