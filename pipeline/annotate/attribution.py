@@ -96,6 +96,8 @@ class AttributionFinder:
             return _according_to(token)
         if attribution_quotes.is_quoted(token):
             return None
+        if _is_concession(token):
+            return None
         if token.pos_ in {"VERB", "AUX"}:
             return self._verb(token)
         if token.lemma_ in {"clear", "plain", "known"} and token.head.lemma_ == "make":
@@ -181,6 +183,13 @@ class AttributionFinder:
         if content is None or source is None or source.lower_ in {"it", "that", "this", "there"}:
             return None
         return _attribution(source, adjective, _subtree(content), self.lexicon.adjectives[adjective.lemma_.lower()])
+
+
+def _is_concession(token: Token) -> bool:
+    """ "That said, ..." quotes nobody."""
+    doc = token.doc
+    is_first = token.i > 0 and doc[token.i - 1].lower_ == "that" and doc[token.i - 1].is_sent_start
+    return token.lower_ == "said" and bool(is_first) and token.i + 1 < len(doc) and doc[token.i + 1].text == ","
 
 
 def _asked(verb: Token) -> Attribution | None:
@@ -385,8 +394,25 @@ def _according_to(token: Token) -> Attribution | None:
         clause = _outside(token.head, token)
         content = clause if len(clause) > 2 else content
     cue = token.doc[token.i : to.i + 1]
+    content, named = _without_apposed_name(content, source)
     trimmed = _trimmed(content)
-    return Attribution(_source_span(source), (cue.start_char, cue.end_char), trimmed) if trimmed else None
+    span = (_source_span(source)[0], named) if named is not None else _source_span(source)
+    return Attribution(span, (cue.start_char, cue.end_char), trimmed) if trimmed else None
+
+
+def _without_apposed_name(content: Span, source: Token) -> tuple[Span, int | None]:
+    """The content without "Jane Starner," in "According to his aunt, Jane Starner, ...", and where that name ends."""
+    doc = content.doc
+    start = source.right_edge.i + 1
+    if source.pos_ == "PROPN" or start + 1 >= len(doc) or doc[start].text != ",":
+        return content, None
+    end = start + 1
+    while end < content.end and doc[end].pos_ == "PROPN":
+        end += 1
+    mention = doc[start + 1]._.wirewatch_mention
+    is_person = mention is not None and mention.type == "PER"
+    is_name = is_person and start + 1 < end < content.end and doc[end].text == "," and content.start <= start + 1
+    return (doc[end + 1 : content.end], doc[end - 1].idx + len(doc[end - 1])) if is_name else (content, None)
 
 
 def _made_clear(adjective: Token) -> Attribution | None:
@@ -427,7 +453,11 @@ def _without_source(source: Token | None, content: Span) -> Span:
 
 
 def _source_span(source: Token) -> tuple[int, int]:
-    span = phrase_of(_antecedent(source))
+    head = _antecedent(source)
+    span = phrase_of(head)
+    first = span[0]
+    if first.dep_ == "conj" and first.head.i < span.start and first.head.head.i == head.i:
+        span = head.doc[first.head.left_edge.i : span.end]  # "Russian and Syrian ministries"
     return span.start_char, span.end_char
 
 

@@ -46,6 +46,16 @@ def test_the_source_is_found_where_the_parse_has_none():
     assert [(source, cue) for source, cue, _ in found] == [("a reporter", "Asked")]
 
 
+def test_a_name_in_apposition_belongs_to_the_source():
+    found = relations("According to his aunt, Jane Starner, the ship carried shells.")
+
+    assert found[0] == ("his aunt, Jane Starner", "According to", "the ship carried shells")
+
+
+def test_that_said_quotes_nobody():
+    assert [cue for _, cue, _ in relations("That said, the ministry says that it is open.")] == ["says"]
+
+
 def test_an_act_with_an_object_is_no_speech():
     assert relations("The coach maintained a lead of two points.") == []
 
