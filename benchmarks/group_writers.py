@@ -6,7 +6,8 @@
 Each schedule invents reports with copies of each, puts them into an empty warehouse, and has four processes place
 batches that overlap by a third, in an order of their own, while processes are killed at random and begin anew. Then it
 counts what must be 0: processes that ended in an error (deadlocks among them), articles without a place, identical texts
-with two originals, copies that point at a copy. Missed copies stand beside those of one process that has all to itself.
+with two originals, copies that point at a copy, stories without their founder. Missed copies stand beside those of one
+process that has all to itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +37,7 @@ from pipeline.steps.work import StepRun, start_run
 from pipeline.warehouse.connect import connect
 from pipeline.warehouse.embedded import Server, ensure_server, remove_server
 from pipeline.warehouse.migrate import migrate
+from pipeline.warehouse.sqlfiles import load_sql
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the invented newsroom of the tests is no part of the package
 from tests.group.newsroom import copies_of, report
@@ -55,6 +58,7 @@ class Result:
     unplaced: int
     twins_apart: int
     chains: int
+    unfounded: int
     missed: int
 
 
@@ -72,17 +76,19 @@ def main() -> None:
             with psycopg.connect(server.conninfo("admin", "postgres"), autocommit=True) as admin:
                 admin.execute("CREATE DATABASE template_of_schedules OWNER wirewatch_owner")
             migrate(make_conninfo(server.conninfo("owner"), dbname="template_of_schedules"))
-            print("schedule  failed  unplaced  identical apart  chains  missed copies: four killed  one alone")
+            print(
+                "schedule  failed  unplaced  identical apart  chains  stories unfounded  missed copies: four killed  one alone"
+            )
             sums: Counter[str] = Counter()
             for schedule in range(options.schedules):
                 four = run(server, schedule, options.reports, options.kills, writers=WRITERS)
                 one = run(server, schedule, options.reports, 0, writers=1)
                 print(
                     f"{schedule:8}  {four.failed:6}  {four.unplaced:8}  {four.twins_apart:15}  {four.chains:6}"
-                    f"  {four.missed:26}  {one.missed:9}",
+                    f"  {four.unfounded:17}  {four.missed:26}  {one.missed:9}",
                     flush=True,
                 )
-                sums.update(wrong=four.failed + four.unplaced + four.twins_apart + four.chains)
+                sums.update(wrong=four.failed + four.unplaced + four.twins_apart + four.chains + four.unfounded)
                 sums.update(four=four.missed, one=one.missed)
             print(f"wrong in all: {sums['wrong']}; copies missed: {sums['four']} by four, {sums['one']} by one")
         finally:
@@ -129,7 +135,7 @@ def _drive(writer: str, run_id: int, article_ids: list[int], chance: random.Rand
         chance.shuffle(share)
     processes = [_start(writer, run_id, share) for share in shares]
     for placed in sorted(chance.randint(0, len(article_ids) * 3 // 4) for _ in range(kills)):
-        _wait_until(writer, placed)
+        _wait_until(writer, placed, processes)
         time.sleep(chance.uniform(0, 0.5))
         victim = chance.randrange(writers)
         processes[victim].send_signal(signal.SIGKILL)
@@ -138,10 +144,10 @@ def _drive(writer: str, run_id: int, article_ids: list[int], chance: random.Rand
     return sum(process.wait(timeout=600) != 0 for process in processes)
 
 
-def _wait_until(writer: str, placed: int) -> None:
-    """Until more articles have a place than that: a process that is killed then is in the middle of its work."""
+def _wait_until(writer: str, placed: int, processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Until more articles have a place than that, so that a process is killed in the middle of its work; or all ended."""
     with psycopg.connect(writer, autocommit=True) as connection:
-        while True:
+        while any(process.poll() is None for process in processes):
             row = connection.execute("SELECT count(*) FROM core.story_article").fetchone()
             if row and row[0] > placed:
                 return
@@ -181,6 +187,7 @@ def _count(connection: Any, documents: list[Document], ids: dict[str, int], fail
         unplaced=len(documents) - len(roots),
         twins_apart=sum(len(found) > 1 for found in texts.values()),
         chains=sum(roots.get(root) != root for root in roots.values()),
+        unfounded=len(connection.execute(load_sql("checks/orphan_story.sql")).fetchall()),
         missed=missed,
     )
 
