@@ -25,11 +25,16 @@ def collect(doc: Doc, matcher: Matcher, typer: Typer) -> list[Draft]:
     hits = [draft_of(hit) for hit in matcher.find(text_of(doc)) if not _is_against(text_of(doc), hit)]
     names = without_overlaps(typer.drafts(doc)) if doc.has_annotation("TAG") else []
     drafts: list[Draft] = []
+    at = 0  # of the first hit behind the names so far: both lists are sorted and without overlaps, one pass joins them
     for name in names:
-        inside = [hit for hit in hits if hit.overlaps(name)]
-        drafts += _joined(doc, name, inside)
-        hits = [hit for hit in hits if hit not in inside]
-    drafts += hits
+        while at < len(hits) and hits[at].end <= name.start:
+            drafts.append(hits[at])
+            at += 1
+        first = at
+        while at < len(hits) and hits[at].start < name.end:
+            at += 1
+        drafts += _joined(doc, name, hits[first:at])
+    drafts += hits[at:]
     _mark_contests(text_of(doc), drafts)
     return without_overlaps([draft for draft in drafts if draft.type != "none"])
 

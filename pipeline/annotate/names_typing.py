@@ -121,8 +121,9 @@ class Typer:
         for span, label in spans:
             scores = self.scores(span)
             scores[label] += GUESS[label]
-            for (text, other), count in shares.items():
-                if text == span.text and other != label:
+            for other in scores:
+                count = shares.get((span.text, other), 0) if other != label else 0
+                if count:
                     scores[other] += ELSEWHERE * min(1.0, (count - 1) / 2)
             if label == ORG and _is_common(span):
                 continue

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from pipeline.annotate import components, languages
 from pipeline.annotate.actors import shared_finder
 from pipeline.annotate.factuality import factualities
+from pipeline.annotate.garbage import readable, tokenised
 from pipeline.annotate.sentences import PARAGRAPHS
 from pipeline.errors import ConfigurationError, Quarantine
 from pipeline.records import Annotation, Claim
@@ -27,6 +28,7 @@ from pipeline.settings import Settings
 
 # What a text may cost: longer ones are coded up to here, about 10,000 words; hardly any news report is longer.
 MAX_CHARACTERS = 60_000
+MAX_TITLE_CHARACTERS = 1_000  # a heading of more is none
 BATCH_TEXTS = 32
 HEADLINE = "headline"
 
@@ -83,7 +85,11 @@ class Annotator:
 
     def _code_together(self, items: list[Item]) -> list[Annotation | Exception]:
         docs = [self._doc(text, published_at) for _, text, _, published_at, _ in items]
-        titles = [self._doc(title, published_at) for _, _, title, published_at, _ in items if title and title.strip()]
+        titles = [
+            self._doc(title[:MAX_TITLE_CHARACTERS], published_at)
+            for _, _, title, published_at, _ in items
+            if title and title.strip()
+        ]
         done = iter(list(self.nlp.pipe(docs + titles, batch_size=BATCH_TEXTS)))
         bodies = list(islice(done, len(docs)))
         answers: list[Annotation | Exception] = []
@@ -93,12 +99,12 @@ class Annotator:
         return answers
 
     def _doc(self, text: str, published_at: datetime | None) -> Doc:
-        doc = self.nlp.make_doc(text[:MAX_CHARACTERS])
+        doc = tokenised(self.nlp, readable(text, MAX_CHARACTERS))
         doc._.wirewatch_published_at = published_at
         return doc
 
     def _mentions_only(self, text: str) -> Annotation:
-        doc = shared_finder()(self._blank.make_doc(text[:MAX_CHARACTERS]))
+        doc = shared_finder()(tokenised(self._blank, readable(text, MAX_CHARACTERS)))
         mentions = doc._.wirewatch_mentions
         return Annotation(mentions=mentions, coding_level=languages.MENTIONS if mentions else languages.NONE)
 
