@@ -183,6 +183,14 @@ def drop_guesses(transfer: Transfer) -> None:
             slot.basis = "none"
 
 
+def drop_own_share(transfer: Transfer) -> None:
+    """Take the supplier out of several receivers: "Belgium and Oman bought frigates from Oman's yards"."""
+    suppliers = set(transfer.supplier.countries)
+    others = [party for party in transfer.recipient.parties if not set(party.countries) & suppliers]
+    if len(others) < len(transfer.recipient.parties) and any(party.countries for party in others):
+        transfer.recipient.parties = others
+
+
 def _bound_for(transfer: Transfer, sentence: Span, reader: PartyReader) -> PartyReading | None:
     """The destination in "a ship bound for Sudan", "destined for rebels in Mali"."""
     for token in sentence:

@@ -200,6 +200,10 @@ def has_needed(transfer: Transfer, sentence: Span, frames: FrameCatalog) -> bool
         return False
     if transfer.frame_id == "have" and transfer.supplier.basis != "grammar":  # whose make they are is no transfer
         return False
+    sides = (*transfer.supplier.countries, *transfer.recipient.countries)
+    is_between_foes = any(f"{one}-{two}" in frames.words["foes"] for one in sides for two in sides)
+    if transfer.trigger.lemma_.lower() == "expect" and is_between_foes:  # an attack
+        return False
     is_consent = transfer.frame_id == "pledge" and transfer.trigger.lemma_.lower() in CONSENT
     if is_consent and not transfer.recipient.is_told:  # a parliament funds its own army
         return False

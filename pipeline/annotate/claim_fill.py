@@ -47,6 +47,9 @@ ENDING = frozenset({"stop", "halt", "end", "cease", "freeze", "suspend", "pause"
 PERMITS = frozenset(
     {"licence", "license", "approval", "permission", "permit", "authorization", "authorisation", "licensing"}
 )
+FINDING = frozenset({"find", "recover", "seize", "capture", "confiscate", "take"})
+HELD_BY = frozenset({"on", "with", "from", "among"})
+SPEAKING = frozenset({"say", "tell", "announce", "confirm", "report", "disclose"})
 MAKING = frozenset({"build", "make", "manufacture", "produce", "assemble"})
 FARTHEST = 28  # tokens after a trigger in which "to", "from" and "for" may still belong to it
 # Verbs and nouns that end a search by position: what follows belongs to them.
@@ -248,6 +251,10 @@ class SlotFiller:
         for weapon in reading.weapons:
             for clause in verb.doc[weapon.head].children:  # "the shells that Chad fires"
                 is_used = clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.i != verb.i
+                if is_used and clause.lemma_.lower() in FINDING:  # "rifles found on militants in Chad"
+                    holders = [who for prep, who in prepositions_of(clause) if prep in HELD_BY]
+                    held = [party for who in holders for party in self.parties_of(who, weapons)]
+                    reading.recipient.fill([p for p in held if p.countries and not set(p.countries) & taken], "control")
                 if is_used and clause.lemma_.lower() in self.frames.words["using"]:  # "the shells fired by Chad"
                     user = agent_of(clause)
                     told = self.parties_of(user, weapons) if user is not None else []
@@ -494,7 +501,18 @@ class SlotFiller:
             is_closed = _hangs_on(noun, verb) and (is_own or verb.lemma_.lower() not in self.frames.words["not_owner"])
             if subject is not None and is_closed:
                 sides += [party for party in self.parties_of(subject, weapons) if party not in sides]
+        if len({side.countries for side in sides if side.countries}) == 1:
+            sides += self._speaker_for_deal(noun)
         self.assign_sides(reading, sides, in_order=len(before) >= 2)
+
+    def _speaker_for_deal(self, noun: Token) -> list[PartyReading]:
+        """The state whose office says that "talks with Oman on jets" go on: its own talks."""
+        for head, _ in governors(noun):
+            if is_verb(head) and head.lemma_.lower() in SPEAKING:
+                subject = subject_of(head)
+                told = self.parties.read(subject) if subject is not None else None
+                return [told] if told is not None and told.kind == "state" and len(told.countries) == 1 else []
+        return []
 
     def _both_countries(self, verb: Token, weapons: Sequence[WeaponMention]) -> list[PartyReading]:
         """ "the two countries", "both sides": the two states that the sentence names, where these are all."""

@@ -203,20 +203,29 @@ def _passes_on(one: TransferReading, two: TransferReading) -> bool:
     return is_joined or (two.trigger.dep_ == "relcl" and set(two.supplier.countries) == have)
 
 
+def _is_still_open(verb: Token) -> bool:
+    """ "Have yet to arrive"."""
+    return verb.dep_ == "xcomp" and any(child.lower_ == "yet" for child in (*verb.children, *verb.head.children))
+
+
 def _modality_of(reading: TransferReading) -> str:
     """The modality of the frame; what a foreign yard has built is there: "were built in Oman"."""
     verb = reading.trigger
     helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
     is_done = verb.tag_ == "VBD" or (bool(helpers & {"was", "were", "been", "had"}) and not helpers & UNDONE)
+    if reading.frame.modality == "asserted" and _is_still_open(verb):
+        return "planned"  # "have yet to arrive"
     return "asserted" if reading.frame.id == "build-for" and is_done else reading.frame.modality
 
 
 def _told_by_arrival(lead: TransferReading, readings: list[TransferReading]) -> TransferReading:
     """The reading of the main clause where the fullest one only describes its goods: "received the jets it ordered"."""
-    if lead.trigger.dep_ not in {"relcl", "acl"} or lead.frame.modality == "asserted":
+    is_settled = lead.frame.modality == "asserted" and lead.frame.id != "pay"
+    if lead.trigger.dep_ not in {"relcl", "acl"} or is_settled:
         return lead
     for other in readings:
-        if other.trigger.is_ancestor(lead.trigger) and other.frame.modality == "asserted" and not other.is_linear:
+        is_told = other.frame.modality == "asserted" and not other.is_linear and not _is_still_open(other.trigger)
+        if other.trigger.is_ancestor(lead.trigger) and is_told:
             return other
     return lead
 
@@ -243,7 +252,13 @@ def _fullness(reading: TransferReading) -> tuple[int, int, int, int]:
     told = [slot for slot in (reading.supplier, reading.recipient) if slot.is_told]
     means = sum(BASIS_RANK[slot.basis] for slot in told)
     named = sum(1 for slot in told if slot.countries)
-    return 2 * named + len(told), means, int(not reading.is_linear), int(reading.rule.startswith("verb"))
+    is_turning_up = reading.frame.id == "find-way"  # where goods are found tells less than who bought them
+    return (
+        2 * named + len(told),
+        means - 3 * is_turning_up,
+        int(not reading.is_linear),
+        int(reading.rule.startswith("verb")),
+    )
 
 
 def _drop_general(transfers: list[Transfer]) -> list[Transfer]:

@@ -15,6 +15,8 @@ UNDERGONE = frozenset(
 COURSE = frozenset(
     {"make", "build", "produce", "manufacture", "buy", "purchase", "sell", "donate", "give", "hand", "ship", "send"}
 )
+# What is lent or given to somebody to do something with: "lent Oman money to buy".
+MEANS = frozenset({"money", "loan", "credit", "fund", "grant", "permission", "licence", "license", "right", "cash"})
 CLAUSES = frozenset({"relcl", "ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "conj"})
 RELATIVES = frozenset({"which", "that", "who", "whom"})
 # Verbs whose object, not subject, does what the dependent clause says: "urged Oman to sell", "accused Oman of selling".
@@ -71,6 +73,9 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
     if verb.dep_ == "conj" and is_verb(head):
         return surface_subject(head, depth - 1)
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "dep"} and is_verb(head):
+        lent = _lent_to(head) if is_infinitive(verb) else None
+        if lent is not None:
+            return lent
         if head.lemma_.lower() in OBJECT_CONTROL and verb.dep_ != "advcl":
             own = object_of(head) or _called_on(head)
             if own is not None:
@@ -80,7 +85,8 @@ def surface_subject(verb: Token, depth: int = DEEPEST) -> Token | None:
         return surface_subject(head.head, depth - 1)
     if verb.dep_ in {"acl", "relcl"}:
         if is_infinitive(verb):
-            return owner_of(head, depth - 1)
+            lent = _lent_to(head.head) if head.lemma_.lower() in MEANS and is_verb(head.head) else None
+            return lent if lent is not None else owner_of(head, depth - 1)
         return head
     if is_gerund_as_adjective(verb):
         return _subject_of_gerund(verb.head.head, depth)
@@ -98,6 +104,15 @@ def is_gerund_as_adjective(verb: Token) -> bool:
         and verb.head.head.i == verb.i - 1
         and verb.head.dep_ == "pobj"
     )
+
+
+def _lent_to(verb: Token) -> Token | None:
+    """Who is to do something with what is lent: the Oman of "lent Oman money to buy", however it was parsed."""
+    means = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in MEANS), None)
+    if means is None:
+        return None
+    named = next((child for child in means.children if child.dep_ == "compound" and child.pos_ == "PROPN"), None)
+    return next(datives_of(verb), named)
 
 
 def _called_on(verb: Token) -> Token | None:

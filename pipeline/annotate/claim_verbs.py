@@ -143,8 +143,8 @@ class VerbReader:
         if frame.id == "build-for" and verb.dep_ == "amod":  # "Turkish-made drones"
             return False
         if frame.id == "receive" and verb.lemma_ == "take":  # "taking rifles to Chad" carries them
-            if any(child.dep_ == "prt" for child in verb.children):  # "took over"
-                return False
+            if any(child.dep_ == "prt" or child.lower_ in {"into", "out"} for child in verb.children):
+                return False  # "took over", "took into service"
             return not any(prep == "to" for prep, _ in prepositions_of(verb))
         if verb.lemma_.lower() in self.fill.frames.words["stopped"] and frame.id != "withhold":
             called_off = object_of(verb)  # "dropped the sale of radars" drops no radars

@@ -12,7 +12,13 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate import extensions
 from pipeline.annotate.claim_confidence import confidence_of
-from pipeline.annotate.claim_context import drop_guesses, fill_from_answer, fill_from_before, fill_from_context
+from pipeline.annotate.claim_context import (
+    drop_guesses,
+    drop_own_share,
+    fill_from_answer,
+    fill_from_before,
+    fill_from_context,
+)
 from pipeline.annotate.claim_exclusions import has_needed, is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
 from pipeline.annotate.claim_goods import nationals_before
@@ -94,6 +100,7 @@ class ClaimCoder:
                 transfer.supplier.countries or transfer.recipient.countries
             ):
                 continue
+            drop_own_share(transfer)
             if set(transfer.supplier.countries) & set(transfer.recipient.countries):
                 continue
             found.append(transfer)
