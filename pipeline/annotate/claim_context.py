@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_parties import ANAPHORS, PartyReader, PartyReading
 from pipeline.annotate.claim_slots import Slot
-from pipeline.annotate.claim_syntax import is_passive, is_verb, surface_subject
+from pipeline.annotate.claim_syntax import is_passive, is_verb, prepositions_of, surface_subject
 from pipeline.annotate.claim_voice import Voice
 from pipeline.records import Mention
 
@@ -31,6 +31,7 @@ BOUND = frozenset(
         "way",
     }
 )
+COMING = frozenset({"coming", "travelling", "traveling", "sailing", "arriving", "heading"})
 ANSWERS = frozenset({"deny", "admit", "acknowledge", "confirm", "concede", "announce"})
 GETTING = frozenset({"get", "receive"})
 TELLING = frozenset({"say", "tell", "announce", "promise", "declare", "pledge", "insist", "confirm"})
@@ -63,6 +64,10 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         bound = _bound_for(transfer, sentence, reader)
         if bound is not None:
             transfer.recipient.parties, transfer.recipient.basis = [bound], "linear"
+    if not transfer.supplier.is_told and transfer.recipient.countries:
+        origin = _coming_from(transfer, sentence, reader)
+        if origin is not None:
+            transfer.supplier.parties, transfer.supplier.basis = [origin], "linear"
     if (
         transfer.supplier.countries
         and not transfer.recipient.is_told
@@ -210,6 +215,18 @@ def _bound_for(transfer: Transfer, sentence: Span, reader: PartyReader) -> Party
     return None
 
 
+def _coming_from(transfer: Transfer, sentence: Span, reader: PartyReader) -> PartyReading | None:
+    """Where the vehicle of the goods comes from: "aboard trucks travelling from Iran to Syria"."""
+    for token in sentence:
+        if token.lower_ not in COMING or token.tag_ != "VBG" or token.i < transfer.main.start:
+            continue
+        for prep, place in prepositions_of(token):
+            told = reader.read(place) if prep == "from" else None
+            if told is not None and told.countries and not set(told.countries) & set(transfer.recipient.countries):
+                return told
+    return None
+
+
 def _group_in(sentence: Span, reader: PartyReader, taken: set[str]) -> PartyReading | None:
     """The only armed group that the sentence names: whom a supplier fights beside, it supplies."""
     readings = [
@@ -234,7 +251,7 @@ def _resolve_vague(slot: Slot, excluded: set[str], doc: Doc, sentence: Span) -> 
     lemma = span.root.lemma_.lower()
     is_definite = any(child.dep_ == "det" and child.lower_ in {"the", "this", "that"} for child in span.root.children)
     country: str | None = None
-    if lemma in ANAPHORS and is_definite and span.root.tag_ == "NN":
+    if lemma in ANAPHORS and is_definite and span.root.tag_ in {"NN", "NNP"}:
         country = _last_country_before(doc, party.start, excluded)
     elif party.is_group:
         country = _country_around(doc, sentence, party.start, excluded)
@@ -256,7 +273,11 @@ def _last_country_before(doc: Doc, position: int, excluded: set[str]) -> str | N
     subjects = [
         m for m in before if (span := doc.char_span(m.start, m.end)) and span.root.dep_ in {"nsubj", "nsubjpass"}
     ]
-    return (subjects or before)[-1].country if before else None
+    token = doc.char_span(position, position + 1, alignment_mode="expand")
+    first = token.sent.start_char if token is not None else 0
+    inside = [m for m in before if m.start >= first]
+    nearest = [m for m in subjects if m.start >= first] or inside or subjects or before
+    return nearest[-1].country if nearest else None
 
 
 def _country_around(doc: Doc, sentence: Span, position: int, excluded: set[str]) -> str | None:

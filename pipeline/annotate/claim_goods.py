@@ -91,6 +91,8 @@ def _reach(token: Token, preps: frozenset[str]) -> set[int]:
             )
             if child.dep_ == "relcl" and child.lemma_.lower() in HOLDING:
                 queue += [held for held in child.children if held.dep_ == "dobj"]
+            if child.dep_ == "conj" and any(own.dep_ == "dobj" for own in child.children):
+                continue  # "imports oil and ships weapons", where "ships" was taken for a noun
             if is_link or is_part or (child.dep_ == "amod" and child.pos_ == "VERB"):
                 queue.append(child)
     return reached

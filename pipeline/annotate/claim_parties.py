@@ -95,6 +95,8 @@ class PartyReader:
             before = next((m for m in token.doc._.wirewatch_mentions if 0 <= token.idx - 1 - m.end <= 2), None)
             if before is not None and before.country:
                 return PartyReading((before.country,), "firm", before.start, before.end)
+        if _is_former_soviet(token):  # "the former Soviet republic" is one of many: told by the words before
+            return PartyReading((), "state", token.idx, token.idx + len(token))
         korea = _half_of_korea(token)
         if korea is not None:
             return korea
@@ -402,6 +404,11 @@ def adjectives() -> dict[str, str]:
     """Adjectives of nationality with their country."""
     found = (alias for alias in registry.current().aliases if alias.kind == "adjective" and alias.country)
     return {alias.text: alias.country for alias in found if alias.country}
+
+
+def _is_former_soviet(token: Token) -> bool:
+    words = {child.lower_ for child in token.children}
+    return token.lemma_.lower() in {"republic", "state", "country", "satellite"} and {"former", "soviet"} <= words
 
 
 def _names_class(token: Token) -> bool:
