@@ -208,7 +208,8 @@ def _change(item: Item, article: Article) -> str:
 
 
 def _as_placed(item: Item, article: Article) -> PlacedArticle:
-    """The article as the coder takes it; it has no story yet."""
+    """The article as the coder takes it: named by its page, as its original is; it has no story yet."""
+    old = item.old or {}
     return PlacedArticle(
         article_id=item.stored.page_id,
         article_version_id=0,
@@ -222,6 +223,8 @@ def _as_placed(item: Item, article: Article) -> PlacedArticle:
         body_sha256=item.stored.body_sha256,
         collected_at=item.stored.page.fetched_at,
         sentences=tuple((sentence.start, sentence.end) for sentence in article.sentences),
+        relation=old.get("relation") or "original",
+        root_article_id=old.get("root_page_id"),
     )
 
 

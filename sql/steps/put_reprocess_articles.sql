@@ -1,5 +1,6 @@
 -- Puts the pages of a set's range into it: those with a current article by its day, those that gave none by first sight.
--- A page whose current version is neither of the two that were compared is to be compared anew.
+-- A page whose current version is neither of the two that were compared is to be compared anew. Copies follow their
+-- original, so that a batch holds both.
 -- Parameters: reprocess_id. Returns the items that are to be read.
 WITH reprocess AS (
     SELECT * FROM ops.reprocess WHERE reprocess_id = %(reprocess_id)s
@@ -10,19 +11,23 @@ ranged AS (
         article_key.page_id,
         article.page_version_id,
         article.first_seen_at,
-        article.article_version_id
+        article.article_version_id,
+        coalesce(root.page_id, article_key.page_id) AS root_page_id
     FROM reprocess
     INNER JOIN core.article
         ON article.is_current AND article.effective_date BETWEEN reprocess.from_date AND reprocess.to_date
     INNER JOIN core.source ON article.source_id = source.source_id
     INNER JOIN core.article_key ON article.article_id = article_key.article_id
+    LEFT JOIN core.story_article ON article.article_id = story_article.article_id
+    LEFT JOIN core.article_key AS root ON story_article.root_article_id = root.article_id
     WHERE reprocess.domain IN ('', source.domain)
     UNION ALL
     SELECT
         page_key.page_id,
         max(page_version_key.page_version_id),
         page_key.first_seen_at,
-        NULL
+        NULL,
+        page_key.page_id
     FROM reprocess
     INNER JOIN raw.page_key
         ON
@@ -68,7 +73,7 @@ SELECT
     first_seen_at,
     article_version_id
 FROM readable
-ORDER BY page_id
+ORDER BY root_page_id, page_id
 ON CONFLICT (reprocess_id, page_id) DO UPDATE
     SET
         page_version_id = excluded.page_version_id,

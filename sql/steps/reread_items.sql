@@ -1,4 +1,4 @@
--- Items of the step reread with the version that is compared.
+-- Items of the step reread with the version that is compared, and the page of its original where it is a copy.
 -- Parameters: ids (bigint[] of reprocess_article_id).
 SELECT
     reprocess_article.reprocess_article_id,
@@ -25,11 +25,15 @@ SELECT
     article.language_code AS language,
     article.published_at,
     article.updated_at,
-    article.agency
+    article.agency,
+    story_article.relation_type AS relation,
+    root.page_id AS root_page_id
 FROM ops.reprocess_article
 INNER JOIN ops.reprocess ON reprocess_article.reprocess_id = reprocess.reprocess_id
 LEFT JOIN core.article
     ON
         reprocess_article.old_article_version_id = article.article_version_id
         AND reprocess_article.first_seen_at = article.first_seen_at
+LEFT JOIN core.story_article ON article.article_id = story_article.article_id
+LEFT JOIN core.article_key AS root ON story_article.root_article_id = root.article_id
 WHERE reprocess_article.reprocess_article_id = any(%(ids)s::bigint[]);

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from pipeline.annotate.pipeline import Annotator, Item
 from pipeline.operate.reprocess import follow
+from pipeline.records import Annotation
 from pipeline.sample.server import RunningNewsroom
 from pipeline.settings import get_settings
 from pipeline.steps import reprocess
@@ -217,3 +219,37 @@ def test_an_article_that_changed_otherwise_meanwhile_is_left_alone(world: Wareho
     report = reprocess.report_set(world.writer, reference("count"), number)
     assert reprocess.switch_set(world.writer, reference("switch"), number) == report.changed - 1
     assert next(report_lines(report)).startswith(f"set {number} (compared)")
+
+
+def test_copies_are_read_by_their_originals(
+    world: Warehouse, compared: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [row[0] for row in ask(world, "SELECT reprocess_article_id FROM ops.reprocess_article")]
+    with connect(world.owner, application_name="tests") as connection:
+        items = {
+            name: replace(item, is_coded_by_present=False)
+            for name, item in reprocess.load_items(connection, ids).items()
+        }
+    parsed: list[str] = []
+    annotate_many = Annotator.annotate_many
+
+    def counted(self: Annotator, requests: Iterable[Item]) -> Iterator[tuple[str, Annotation | Exception]]:
+        kept = list(requests)
+        parsed.extend(request[1] for request in kept)
+        return annotate_many(self, kept)
+
+    monkeypatch.setattr(Annotator, "annotate_many", counted)
+    read = dict(reprocess.reread_step(NOW, get_settings()).compute(items))
+    pages = {item.stored.page_id for item in items.values()}
+    copies = [
+        name
+        for name, item in items.items()
+        if item.old and item.old["relation"] in {"exact_copy", "near_copy"} and item.old["root_page_id"] in pages
+    ]
+    texts = [
+        one.article.text
+        for one in read.values()
+        if isinstance(one, reprocess.Comparison) and one.article.quality != "refused"
+    ]
+    assert copies, "no outlet of this test prints another's text"
+    assert sum(text in set(texts) for text in parsed) <= len(texts) - len(copies)
