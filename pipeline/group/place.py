@@ -140,7 +140,9 @@ class Placer:
         member, placement, comparison = found
         root = self._index.member(member.root)
         if _precedes(profile, root.profile):
-            return self._take_over(profile, root, placement, comparison)
+            if comparison is None:
+                self._near_copy(profile, apart)  # an original must know what it only looks like
+            return self._take_over(profile, root, placement, comparison, apart[profile.id])
         placement = replace(placement, duplicate_of=root.profile.id, story_id=root.placement.story_id)
         self._index.add(profile, placement)
         return [placement]
@@ -182,7 +184,7 @@ class Placer:
         return member, Placement(profile.id, "", relation, member.profile.id, round(chance, 4), reason), comparison
 
     def _take_over(
-        self, profile: Profile, root: Member, placement: Placement, comparison: Comparison | None
+        self, profile: Profile, root: Member, placement: Placement, comparison: Comparison | None, apart: set[str]
     ) -> list[Placement]:
         """A late original becomes the root: the old root and all its copies now point at it."""
         why = "the credited agency" if profile.credit.is_agency and not root.profile.credit.is_agency else "earlier"
@@ -199,7 +201,7 @@ class Placer:
         for change in moved:
             self._index.move(change)
         if own.story_id:
-            telling = new_telling(profile, story_terms(profile), self._statistics)
+            telling = new_telling(profile, story_terms(profile), self._statistics, apart)
             is_founder = own.relation == "original"
             self._index.tell(replace(telling, story_id=own.story_id, is_founder=is_founder))
         return [own, *moved]

@@ -66,6 +66,14 @@ def test_daily_reports_of_one_template_are_originals() -> None:
     assert len({place.story_id for place in places.values()}) == 6
 
 
+def test_a_late_original_is_kept_apart_from_what_its_copy_was_kept_apart_from() -> None:
+    first, second, third = (market_report(day) for day in (1, 2, 3))
+    late = replace(second, id="late", source="other.example", published_at=NOON + timedelta(days=2, hours=-1))
+    places = place([first], [second], [late], [third])
+    assert places[second.id].duplicate_of == late.id
+    assert len({places[name].story_id for name in (first.id, late.id, third.id)}) == 3
+
+
 def test_unrelated_reports_stand_alone() -> None:
     places = place([report(number, NOON) for number in range(40, 60)])
     assert {place.duplicate_of for place in places.values()} == {None}
