@@ -251,7 +251,9 @@ def _resolve_vague(slot: Slot, excluded: set[str], doc: Doc, sentence: Span) -> 
     lemma = span.root.lemma_.lower()
     is_definite = any(child.dep_ == "det" and child.lower_ in {"the", "this", "that"} for child in span.root.children)
     country: str | None = None
-    if lemma in ANAPHORS and is_definite and span.root.tag_ in {"NN", "NNP"}:
+    is_pronoun = span.root.lower_ in {"it", "them"} and party.basis == "context"
+    is_anaphor = lemma in ANAPHORS and is_definite and span.root.tag_ in {"NN", "NNP"}
+    if is_pronoun or is_anaphor:
         country = _last_country_before(doc, party.start, excluded)
     elif party.is_group:
         country = _country_around(doc, sentence, party.start, excluded)

@@ -392,7 +392,7 @@ class SlotFiller:
         for index in range(start, min(trigger.sent.end, start + FARTHEST)):
             token = doc[index]
             is_other = index in barriers and index > goods_end and is_verb(token) and index != trigger.i
-            if token.text in STOPS or is_other:
+            if token.text in STOPS or is_other or token.lower_ in {"while", "whereas"}:
                 return
             role: str | None = reading.frame.preps.get(token.lower_)
             if role == "intermediary":

@@ -38,6 +38,7 @@ ANSWERING = frozenset(
 )
 WINNING = frozenset({"win", "land", "secure", "clinch", "bag", "get", "receive", "obtain"})
 SHARING = frozenset({"account", "represent", "make", "cover", "provide", "supply", "dominate", "constitute"})
+LISTING = frozenset({"include", "be", "remain", "comprise"})
 AID = frozenset({"aid", "assistance", "support"})
 PRESENTS = frozenset({"gift", "present", "donation"})
 MAKING = frozenset({"make", "call", "name", "consider", "become", "leave", "render"})
@@ -214,6 +215,8 @@ class NounReader:
         if noun.dep_ in {"attr", "oprd", "pobj", "acomp"} and target is None:
             verb = noun.head if is_verb(noun.head) else noun.head.head
             target = subject_of(verb) if is_verb(verb) else None
+        if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in LISTING:  # "its customers include Oman and Mali"
+            target = next((child for child in noun.head.children if child.dep_ in {"dobj", "attr"}), target)
         if target is not None:
             reading.slot(role).fill(self.fill.parties_of(target, weapons), "grammar")
         before = self.fill.nationalities_before(noun, reading.weapons)

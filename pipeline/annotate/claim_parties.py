@@ -37,6 +37,7 @@ ANAPHORS = frozenset(
         "regime",
     }
 )
+RELATED = frozenset({"enemy", "rival", "foe", "adversary", "neighbour", "neighbor", "ally"})
 ARMED = frozenset(
     {
         "rebel", "militant", "insurgent", "guerrilla", "fighter", "separatist", "group", "terrorist", "jihadist",
@@ -233,8 +234,8 @@ class PartyReader:
         if apposed is not None:
             return apposed
         for child in token.children:
-            if child.dep_ not in MODIFIERS:
-                continue
+            if child.dep_ not in MODIFIERS or (lemma in RELATED and child.dep_ == "poss"):
+                continue  # "Armenia's enemies in Baku" are not Armenia
             if child.dep_ == "poss" and is_pronoun(child):
                 owner = self._read_pronoun(child)
                 if owner is not None and owner.countries:

@@ -17,6 +17,7 @@ from pipeline.annotate.claim_syntax import agent_of, governing_verb, is_passive,
 from pipeline.annotate.claim_verbs import VerbReader
 from pipeline.annotate.weapons import WeaponMention, looks_like_verb
 
+BOUND_FOR = frozenset({"bound", "destined", "headed"})
 LADEN = frozenset({"laden", "loaded", "packed"})  # often tagged as adjectives
 
 
@@ -78,10 +79,12 @@ class FrameReader:
         self, sentence: Span, weapon: WeaponMention, weapons: Sequence[WeaponMention]
     ) -> TransferReading | None:
         """ "Belgium's F-16s for Ukraine", "ruled out Tomahawks for Ukraine": the words "for X" alone tell of it."""
-        doc = sentence.doc
-        if weapon.strength == "weak" or weapon.end + 1 >= sentence.end or doc[weapon.end].lower_ != "for":
+        doc, index = sentence.doc, weapon.end
+        is_bound = index + 2 < sentence.end and doc[index].lower_ in BOUND_FOR
+        index += is_bound
+        if weapon.strength == "weak" or index + 1 >= sentence.end or doc[index].lower_ != "for":
             return None
-        receiver = next((child for child in doc[weapon.end].children if child.dep_ == "pobj"), None)
+        receiver = next((child for child in doc[index].children if child.dep_ == "pobj"), None)
         if receiver is None:
             return None
         told = [party for party in self.fill.parties_of(receiver, weapons) if party.countries and party.kind != "firm"]
@@ -101,6 +104,8 @@ class FrameReader:
         for owner in owners:
             named = [p for p in self.fill.parties_of(owner, weapons) if p.countries and not set(p.countries) & taken]
             reading.supplier.fill(named, "control")
+        if is_bound and not reading.supplier.countries:
+            return reading  # "weapons bound for Ukraine": on their way, from wherever
         return reading if reading.supplier.countries and not set(reading.supplier.countries) & taken else None
 
 

@@ -191,7 +191,8 @@ class VerbReader:
         """Goods that the parse does not connect: a pronoun for them, the next words, those before a participle."""
         patient = object_of(verb)
         if patient is not None and patient.lower_ in GOODS_PRONOUNS and frame.id != "carry":
-            return stands_for(patient, weapons)
+            described = [w for w in weapons if w.head == verb.head.i and verb.dep_ in {"acl", "relcl"}]
+            return described or stands_for(patient, weapons)
         if verb.tag_ == "VBN" and (is_passive(verb) or not any(c.dep_ == "aux" for c in verb.children)):
             found = goods_before(verb, weapons)
             if found and (agent_of(verb) is not None or frame.strength == "strong"):

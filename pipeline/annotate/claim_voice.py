@@ -16,6 +16,7 @@ from pipeline.annotate.claim_syntax import (
     is_infinitive,
     is_passive,
     is_verb,
+    prepositions_of,
     surface_subject,
 )
 from pipeline.annotate.parties import phrase_of
@@ -428,6 +429,10 @@ class VoiceFinder:
 
     def _state_spoken_of(self, head: Token, cue: Token) -> str | None:
         """The state that the words of an office are about: the subject of "Peru bought frigates, the navy said"."""
+        for prep, place in prepositions_of(cue):  # "a spokesman said in Lima"
+            where = self.parties.nationality(place) if prep == "in" and place.head.head.i == cue.i else None
+            if where is not None:
+                return where.countries[0]
         for clause in cue.children:
             if clause.dep_ not in {"ccomp", "parataxis"} or not is_verb(clause):
                 continue

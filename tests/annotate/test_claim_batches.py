@@ -37,7 +37,7 @@ def _as_told(claim: Claim) -> Told:
 
 @pytest.mark.parametrize(
     ("name", "least_found", "most_wrong", "least_full"),
-    [("newswire_a", 34, 0, 32), ("newswire_b", 23, 3, 21), ("newswire_c", 23, 0, 20)],
+    [("newswire_a", 34, 0, 32), ("newswire_b", 23, 3, 21), ("newswire_c", 23, 0, 20), ("prose_d", 22, 2, 17)],
 )
 def test_a_batch_keeps_what_is_found(name: str, least_found: int, most_wrong: int, least_full: int) -> None:
     items = yaml.safe_load((BATCHES / f"{name}.yaml").read_text(encoding="utf-8"))
