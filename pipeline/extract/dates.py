@@ -49,8 +49,8 @@ _UPDATED_WORDS = re.compile(
     r"updat|modif|aktualisiert|geändert|actualiza|mis[- ]à[- ]jour|aggiornat|revis|edited", re.IGNORECASE
 )
 _MAY_BE_DATED = etree.XPath(
-    "descendant::*[self::time or ((self::abbr or self::span or self::div or self::p or self::meta)"
-    " and (@datetime or @itemprop))]"
+    "descendant::*[@datetime or @itemprop or self::time]"
+    "[self::time or self::abbr or self::span or self::div or self::p or self::meta]"
 )
 _FIRST_PUBLISHED = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|(?:erstmals|ursprünglich) (?:veröffentlicht|erschienen)"

@@ -188,6 +188,11 @@ def drop(element: Element) -> None:
     parent.remove(element)
 
 
+def may_hold_unseen(source: str) -> bool:
+    """Whether a page names what `drop_unseen` looks for; most pages do not, and need no search of their tree."""
+    return any(name in source for name in _UNSEEN_NAMES)
+
+
 def drop_unseen(root: Element) -> list[str]:
     """Take out of `root` what opens over a line of text or is there for a screen reader alone; the texts that went.
 

@@ -16,6 +16,7 @@ CALL_CHARS = 300  # nor is a call to the reader longer than this
 _CALL_ANYWHERE_CHARS = 100
 LAST_BLOCKS = 4
 _LABEL_CHARS = 40  # of one label of a form
+_FORM_CONCEPTS = 3
 _FORM = frozenset(("comment", "leave", "email", "publish", "required", "field", "reader"))
 _ALL_LINK = 0.9
 _HEADLINE_WORDS = 5
@@ -59,29 +60,23 @@ def judge(blocks: Sequence[Block], context: Context) -> dict[int, str]:
     return verdicts
 
 
-def form_runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Labels and notes in a row that make up the form for a comment, whether or not a box holds them.
+def form_runs(blocks: Sequence[Block]) -> Iterator[range]:
+    """Positions of labels and notes in a row that make up the form for a comment, whether or not a box holds them.
 
     One of them asks for a remark, and the others for more of what such a form asks for.
     """
-    run: list[Block] = []
-    for block in blocks:
-        if _is_form_piece(block):
-            run.append(block)
+    end = 0
+    for position, block in enumerate(blocks):
+        if position < end or len(block.text) > _LABEL_CHARS or "comment" not in concepts(block.text):
             continue
-        if _makes_a_form(run):
-            yield run
-        run = []
-    if _makes_a_form(run):
-        yield run
-
-
-def _makes_a_form(run: Sequence[Block]) -> bool:
-    if len(run) < 2:
-        return False
-    asked = frozenset().union(*(concepts(block.text) for block in run if len(block.text) <= _LABEL_CHARS))
-    told = frozenset().union(*(concepts(block.text) for block in run))
-    return "comment" in asked and len(told & _FORM) >= 3
+        start, end = position, position + 1
+        while start > 0 and _is_form_piece(blocks[start - 1]):
+            start -= 1
+        while end < len(blocks) and _is_form_piece(blocks[end]):
+            end += 1
+        told = frozenset().union(*(concepts(one.text) for one in blocks[start:end]))
+        if end - start > 1 and len(told & _FORM) >= _FORM_CONCEPTS and _is_form_piece(block):
+            yield range(start, end)
 
 
 def _is_form_piece(block: Block) -> bool:

@@ -109,7 +109,8 @@ def store_articles(
     """Write the articles as current versions, pass those that can be read on to grouping, and learn the sites."""
     version_id = ensure_version(connection, extractor_version(), run.now)
     outcomes = []
-    to_group = []
+    to_group: list[int] = []
+    hidden: list[int] = []
     # By address, then by fetch: of two contents of one page in a batch the later one ends as the current, and articles
     # get their ids in an order that does not depend on which server answered first.
     ordered = sorted(results, key=lambda result: (result[1].page.canonical_url, result[1].page.fetched_at, result[0]))
@@ -119,21 +120,37 @@ def store_articles(
             outcomes.append(Outcome(page_version_id, "skipped", article.quality_reason or "refused"))
         else:
             outcomes.append(Outcome(page_version_id, "done", article.quality))
-            to_group.append(article_id)
+        if article_id is not None:
+            (hidden if article.quality == "refused" else to_group).append(article_id)
+    connection.execute(load_sql("steps/hide_annotations.sql"), {"article_ids": hidden})
     offer(connection, "group", to_group, run.now, again=True)
     _learn_sites(connection, ordered, run.now)
     return outcomes
 
 
-def _store_article(connection: Connection, stored: StoredPage, article: Article, version_id: int, run: StepRun) -> int:
+def _store_article(
+    connection: Connection, stored: StoredPage, article: Article, version_id: int, run: StepRun
+) -> int | None:
+    """Write a version of a page's article; its id where the version is the current one.
+
+    A later content that cannot be read (the page behind a wall, or gone) is kept, and does not take the place of what the page
+    said before.
+    """
     parameters = article_columns(stored, article, version_id, run.now)
     connection.execute(load_sql("steps/add_article_key.sql"), parameters)
-    connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
-    connection.execute(load_sql("steps/retire_article.sql"), parameters)
-    row = connection.execute(load_sql("steps/put_article.sql"), parameters).fetchone()
+    is_current = not (
+        article.quality == "refused"
+        and connection.execute(load_sql("steps/other_readable_version.sql"), parameters).fetchone() == (True,)
+    )
+    if is_current:
+        connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
+        connection.execute(load_sql("steps/retire_article.sql"), parameters)
+    row = connection.execute(load_sql("steps/put_article.sql"), {**parameters, "is_current": is_current}).fetchone()
     assert row is not None  # noqa: S101 (the statement always returns its row)
     article_id, article_version_id = int(row[0]), int(row[1])
     store_pieces(connection, article_version_id, stored.first_seen_at, article)
+    if not is_current:
+        return None
     connection.execute(load_sql("steps/mark_article_day.sql"), parameters)
     return article_id
 

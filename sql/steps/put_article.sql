@@ -1,6 +1,6 @@
--- Writes what was read out of a page as the article's current version; the same content read by the same version again
--- replaces its row.
--- Parameters: the columns of core.article, page_id, now.
+-- Writes what was read out of a page as a version of its article; the same content read by the same version again replaces
+-- its row.
+-- Parameters: the columns of core.article, page_id, is_current, now.
 INSERT INTO core.article (
     article_id, first_seen_at, page_version_id, extractor_version_id, is_current, source_id, title, text, quality_type,
     quality_reason, quality_score, author_names, section, language_code, published_at, published_basis_type, updated_at,
@@ -11,7 +11,7 @@ SELECT
     article_key.first_seen_at,
     %(page_version_id)s,
     %(extractor_version_id)s,
-    TRUE,
+    %(is_current)s,
     %(source_id)s,
     %(title)s,
     %(text)s,
@@ -33,7 +33,7 @@ FROM core.article_key
 WHERE article_key.page_id = %(page_id)s
 ON CONFLICT (page_version_id, extractor_version_id, first_seen_at) DO UPDATE
     SET
-        is_current = TRUE,
+        is_current = excluded.is_current,
         title = excluded.title,
         text = excluded.text,
         quality_type = excluded.quality_type,
