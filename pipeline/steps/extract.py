@@ -140,7 +140,7 @@ def _store_article(
     connection.execute(load_sql("steps/add_article_key.sql"), parameters)
     is_current = not (
         article.quality == "refused"
-        and connection.execute(load_sql("steps/other_readable_version.sql"), parameters).fetchone() == (True,)
+        and connection.execute(load_sql("steps/other_readable_version.sql"), parameters).fetchone()
     )
     if is_current:
         connection.execute(load_sql("steps/mark_article_day.sql"), parameters)

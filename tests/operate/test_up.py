@@ -39,6 +39,7 @@ RETRY_SECONDS = 8
 COUNTER = b"wirewatch.extract.done"
 MARTS = ("topic_day", "source_day", "dyad_week", "transfer_ledger", "claim_evidence")
 DAGS = ("collect_feeds", "ingest_news", "track_topics")
+REREAD_SOURCE = "meridian-press.example"
 
 
 @dataclass
@@ -53,6 +54,8 @@ class Story:
     listening: set[str]
     mart_rows: int
     survivors: list[int]
+    reread_state: str
+    reread_set: list[tuple[str, int]]
     demo_output: str = ""
     demo_statuses: tuple[int, ...] = ()
     told: list[dict[str, Any]] = field(default_factory=list)
@@ -164,7 +167,19 @@ def _live_through(
     states["track_topics"] = api.state_when_finished("track_topics", track_run["dag_run_id"])
     with connect(conninfo(settings, "analyst"), application_name="tests") as connection:
         row = connection.execute("SELECT count(*) FROM mart.topic_day WHERE article_count > 0").fetchone()
+    # The archive read again by the DAG's form: a dry run unless told otherwise.
+    api.unpause("reprocess_archive")
+    reread_run = api.trigger("reprocess_archive", from_date="2000-01-01", to_date="2099-12-31", domain=REREAD_SOURCE)
+    reread_state = api.state_when_finished("reprocess_archive", reread_run)
+    with connect(conninfo(settings, "owner"), application_name="tests") as connection:
+        reread_set = connection.execute(
+            "SELECT state_code, count(item.change_type) FROM ops.reprocess "
+            "INNER JOIN ops.reprocess_article AS item USING (reprocess_id) WHERE domain = %s GROUP BY state_code",
+            (REREAD_SOURCE,),
+        ).fetchall()
     seen = Story(
+        reread_state=reread_state,
+        reread_set=reread_set,
         collect_tasks=api.tasks("collect_feeds", collect_run),
         pool=api.get("pools/wirewatch_collect"),
         faulty_tries=api.tries("collect_feeds", collect_run, "plan_polls"),
@@ -223,6 +238,12 @@ def test_a_task_that_met_a_passing_fault_waits_before_it_is_tried_again(story: S
     assert first["state"] in ("up_for_retry", "failed")
     waited = datetime.fromisoformat(later[0]["start_date"]) - datetime.fromisoformat(first["end_date"])
     assert waited.total_seconds() >= RETRY_SECONDS
+
+
+def test_the_archive_is_read_again_by_a_form_and_nothing_is_switched(story: Story) -> None:
+    assert story.reread_state == "success"
+    ((state, compared),) = story.reread_set
+    assert state == "compared" and compared > 0
 
 
 def test_tasks_that_ask_servers_of_others_share_the_pool(story: Story) -> None:
