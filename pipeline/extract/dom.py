@@ -324,7 +324,7 @@ def _write_marker(part: list[_Piece], mark: str) -> None:
     if last is first or len(visible) > 1:
         stripped = last.text.rstrip()
         last.text = stripped + mark + last.text[len(stripped) :]
-    for piece in (first, last):
+    for piece in (first,) if last is first else (first, last):
         if piece.is_tail:
             piece.element.tail = _NOT_XML.sub("", piece.text)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def _stems() -> dict[str, tuple[tuple[str, bool, str], ...]]:
 @lru_cache(maxsize=20_000)
 def concepts(text: str) -> frozenset[str]:
     """The concepts that occur in `text`."""
-    return frozenset(concept for _, _, concept in _hits(_folded(text)))
+    return frozenset([concept for _, _, concept in _hits(_folded(text))])
 
 
 def has(text: str, concept: str) -> bool:
@@ -64,16 +63,19 @@ def _beginnings() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])[{spaced}]|[{unspaced}]")
 
 
-def _hits(folded: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=2_000)
+def _hits(folded: str) -> tuple[tuple[int, int, str], ...]:
     """Where stems occur in case-folded text: start, end, concept."""
     table = _stems()
+    hits = []
     for found in _beginnings().finditer(folded):
         start = found.start()
         for stem, is_word, concept in table.get(folded[start : start + _KEY_CHARS], ()):
             if folded.startswith(stem, start):
                 end = start + len(stem)
                 if not is_word or end == len(folded) or not folded[end].isalpha():
-                    yield start, end, concept
+                    hits.append((start, end, concept))
+    return tuple(hits)
 
 
 def _is_unspaced(character: str) -> bool:

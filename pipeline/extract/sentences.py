@@ -175,7 +175,7 @@ _OPENERS = {
     "(": ")",
     "（": "）",
 }
-_MARKS = frozenset("".join((*_OPENERS, *_OPENERS.values())))
+_ANY_MARK = re.compile(f"[{re.escape(''.join((*_OPENERS, *_OPENERS.values())))}]")
 _MAX_NESTING = 6
 _WORD_CHARS = 40  # looked at before a full stop
 _AHEAD_CHARS = 120  # looked at after it
@@ -251,10 +251,8 @@ def _quotations(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     """Spans of balanced quotations and parentheses up to MAX_QUOTATION_CHARS, outermost only, in order; one pass."""
     spans: list[tuple[int, int]] = []
     open_marks: list[tuple[int, str]] = []  # position and the characters that close it
-    for position in range(begin, end):
-        character = text[position]
-        if character not in _MARKS:
-            continue
+    for mark in _ANY_MARK.finditer(text, begin, end):
+        position, character = mark.start(), mark[0]
         while open_marks and position - open_marks[0][0] > MAX_QUOTATION_CHARS:
             del open_marks[0]
         closed = next((k for k in range(len(open_marks) - 1, -1, -1) if character in open_marks[k][1]), None)
