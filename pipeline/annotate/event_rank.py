@@ -60,8 +60,12 @@ class Evidence:
     @property
     def score(self) -> float:
         """The weighted sum, by which the events of a sentence are ordered."""
-        weighed = sum(WEIGHTS[name] * value for name, value in self.features.items())
-        return WEIGHTS["bias"] + OF_TYPE.get(self.event_type, 0.0) + weighed
+        return sum(self.parts().values())
+
+    def parts(self) -> dict[str, float]:
+        """What each feature, the type and the bias add to the score."""
+        weighed = {name: WEIGHTS[name] * value for name, value in self.features.items()}
+        return {"bias": WEIGHTS["bias"], self.event_type: OF_TYPE.get(self.event_type, 0.0), **weighed}
 
     def confidence(self, *, is_main: bool) -> float:
         """The probability that type and parties are right, for the main act of a sentence or a further one."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from pipeline.annotate.event_lexicon import lexicon
+from pipeline.annotate.events import EventCoder
 from pipeline.annotate.registry import Registry, current
 from pipeline.records import Attribution, Claim, Event, Mention, Party
 
@@ -67,6 +69,8 @@ def _attribution(doc: Doc, item: Attribution) -> str:
 def _event(doc: Doc, event: Event) -> Iterator[str]:
     yield f"clause: {doc.text[event.start : event.end]!r}"
     yield f"rule: {event.rule}, confidence {event.confidence:.2f}"
+    yield from _reasons(doc, event)
+    yield f"mode: {event.mode or 'not told'}, context: {event.context or 'not told'}"
     yield f"modality: {event.modality}{', negated' if event.negated else ''}"
     if event.attribution is not None:
         yield f"said by: {_attribution(doc, event.attribution)}"
@@ -76,6 +80,19 @@ def _event(doc: Doc, event: Event) -> Iterator[str]:
         head = _token_at(doc, party.start, party.end) if party is not None else None
         if trigger is not None and head is not None:
             yield f"  path: {parse_path(trigger, head)}"
+
+
+def _reasons(doc: Doc, event: Event) -> Iterator[str]:
+    """What the confidence of an event is made of: each feature with its share of the score."""
+    trigger = _token_at(doc, *event.trigger)
+    if trigger is None:
+        return
+    for candidate in EventCoder(lexicon()).candidates(trigger.sent):
+        parties = tuple(role.party if role is not None else None for role in (candidate.source, candidate.target))
+        if candidate.match.trigger.i == trigger.i and parties == (event.source, event.target):
+            parts = candidate.evidence.parts()
+            yield "  reasons: " + ", ".join(f"{name} {value:+.1f}" for name, value in parts.items())
+            return
 
 
 def _party(party: Party | None) -> str:

@@ -23,3 +23,12 @@ def test_words_of_different_sentences_have_no_path():
     doc = read("Latvia agreed. Norway refused.")
 
     assert "no path" in parse_path(doc[0], doc[3])
+
+
+def test_an_event_is_explained_with_its_reasons_mode_and_context():
+    lines = [line.strip() for line in explain(read("Kenya will not lift the sanctions on Uganda."))]
+    assert "mode: yield, context: economic" in lines
+    reasons = next(line for line in lines if line.startswith("reasons:"))
+    assert "main_clause +0.9" in reasons
+    assert "source_actor +1.4" in reasons
+    assert any(line.startswith("path: lift -dobj-> sanctions") for line in lines)
