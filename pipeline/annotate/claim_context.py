@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,6 +32,8 @@ BOUND = frozenset(
         "way",
     }
 )
+# The programme through which the United States sell arms to states.
+AMERICAN_SALES = re.compile(r"\b(?:foreign military sales?|foreign military financing|FMS)\b", re.IGNORECASE)
 COMING = frozenset({"coming", "travelling", "traveling", "sailing", "arriving", "heading"})
 ANSWERS = frozenset({"deny", "admit", "acknowledge", "confirm", "concede", "announce"})
 GETTING = frozenset({"get", "receive"})
@@ -64,6 +67,11 @@ def fill_from_context(transfer: Transfer, sentence: Span, reader: PartyReader) -
         bound = _bound_for(transfer, sentence, reader)
         if bound is not None:
             transfer.recipient.parties, transfer.recipient.basis = [bound], "linear"
+    if not transfer.supplier.is_told and "USA" not in transfer.recipient.countries:
+        programme = AMERICAN_SALES.search(sentence.text)
+        if programme is not None and transfer.recipient.countries:
+            place = (sentence.start_char + programme.start(), sentence.start_char + programme.end())
+            transfer.supplier.fill([PartyReading(("USA",), "state", *place)], "context")
     if not transfer.supplier.is_told and transfer.recipient.countries:
         origin = _coming_from(transfer, sentence, reader)
         if origin is not None:

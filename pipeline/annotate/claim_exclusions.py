@@ -271,6 +271,8 @@ def _is_own_branch(transfer: Transfer) -> bool:
 def _is_trend(transfer: Transfer) -> bool:
     """Whether a country's exports as such are spoken of: "Norway's arms exports rose"."""
     verb = transfer.trigger.head
+    if verb.lemma_ == "be" and any(child.dep_ == "acomp" and child.pos_ == "ADJ" for child in verb.children):
+        return False  # "arms sales to Oman were unlawful"
     is_one_sided = not (transfer.supplier.is_told and transfer.recipient.is_told)
     return is_one_sided and transfer.trigger.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_.lower() in TRENDS
 
@@ -379,7 +381,9 @@ def _is_military_talk(transfer: Transfer, sentence: Span, frames: FrameCatalog) 
     is_between_states = bool(transfer.supplier.countries and transfer.recipient.countries) and all(
         party.kind == "state" for party in sides
     )
-    if is_between_states and transfer.main.text(sentence.doc).lower().endswith(("helicopter", "helicopters")):
+    if is_between_states and transfer.main.text(sentence.doc).lower().endswith(
+        ("helicopter", "helicopters", "jet", "jets")
+    ):
         return True
     return any(token.i not in taken and (token.lemma_.lower() in words or token.lower_ in words) for token in sentence)
 

@@ -225,6 +225,7 @@ def _told_by_arrival(lead: TransferReading, readings: list[TransferReading]) -> 
         return lead
     for other in readings:
         is_told = other.frame.modality == "asserted" and not other.is_linear and not _is_still_open(other.trigger)
+        is_told = is_told and other.frame.id != "have"
         if other.trigger.is_ancestor(lead.trigger) and is_told:
             return other
     return lead
@@ -252,7 +253,7 @@ def _fullness(reading: TransferReading) -> tuple[int, int, int, int]:
     told = [slot for slot in (reading.supplier, reading.recipient) if slot.is_told]
     means = sum(BASIS_RANK[slot.basis] for slot in told)
     named = sum(1 for slot in told if slot.countries)
-    is_turning_up = reading.frame.id == "find-way"  # where goods are found tells less than who bought them
+    is_turning_up = reading.frame.id in {"find-way", "have"}  # where goods are tells less than who bought them
     return (
         2 * named + len(told),
         means - 3 * is_turning_up,

@@ -75,6 +75,9 @@ class VerbReader:
         if subject is not None and frame.subject in {"supplier", "recipient"}:
             basis = "grammar" if subject.head.i == verb.i else "control"
             reading.slot(frame.subject).fill(self.fill.parties_of(subject, weapons), basis)
+        if frame.id == "have" and verb.dep_ == "ccomp" and verb.head.lemma_ == "let":  # "let Oman have the jets"
+            giver = subject_of(verb.head)
+            reading.supplier.fill(self.fill.parties_of(giver, weapons) if giver is not None else (), "grammar")
         if frame.object == "supplier":
             patient = object_of(verb)
             reading.supplier.fill(self.fill.parties_of(patient, weapons) if patient is not None else (), "grammar")
