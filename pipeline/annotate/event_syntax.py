@@ -24,6 +24,20 @@ GENERIC_HEADS = frozenset(
 )
 CURRENCIES = frozenset(
     {"$", "€", "£", "dollar", "dollars", "euro", "euros", "yen", "yuan", "rupees", "pounds", "francs", "crore"}
+    | {
+        "kroner",
+        "kronor",
+        "rials",
+        "riyals",
+        "roubles",
+        "rubles",
+        "zloty",
+        "shekels",
+        "dirhams",
+        "pesos",
+        "lira",
+        "rand",
+    }
 )
 # "MANILA, Philippines (AP) --", "Washington:", "Tehran, March 15, IRNA -"
 DATELINE = re.compile(

@@ -12,16 +12,17 @@ import yaml
 from pipeline.records import Event, Party
 from tests.annotate.event_pipeline import events
 
-PATH = Path(__file__).with_name("fresh_events.yaml")
+FOLDER = Path(__file__).parent
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 BETWEEN_STATES = frozenset({"IGO", "NGO"})
-# Measured when the rules were last changed, less two sentences. As first read, before any repair: .720.
-FLOOR = 0.90
+# For each batch: what must be read whole (measured when the rules were last changed, less two sentences), and how many of
+# the sentences without an event may have one all the same. As first read, before any repair: .720 and 3, .590 and 1.
+FLOORS = {"fresh_events": (0.90, 0), "fresh_events_2": (0.74, 1)}
 
 
-@lru_cache(maxsize=1)
-def sentences() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def sentences(batch: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / f"{batch}.yaml").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -46,23 +47,25 @@ def is_read(event: Event, code: str, reading: str) -> bool:
     )
 
 
-def test_most_sentences_are_read_whole_by_their_first_event() -> None:
+@pytest.mark.parametrize("batch", FLOORS)
+def test_most_sentences_are_read_whole_by_their_first_event(batch: str) -> None:
     missed = []
-    for code, text, *reading in sentences()["events"]:
+    rows = sentences(batch)["events"]
+    for code, text, *reading in rows:
         found = events(text)
         if not found or not is_read(found[0], code, reading[0] if reading else "asserted"):
             missed.append(f"{code}: {text}")
-    share = 1 - len(missed) / len(sentences()["events"])
-    assert share >= FLOOR, "\n".join([f"{share:.3f}", *missed])
+    share = 1 - len(missed) / len(rows)
+    assert share >= FLOORS[batch][0], "\n".join([f"{share:.3f}", *missed])
 
 
-@pytest.mark.parametrize("text", sentences()["none"])
-def test_ordinary_news_has_no_event_between_two_parties(text: str) -> None:
-    dyadic = [
-        event
-        for event in events(text)
-        if all(
-            party is not None and (party.country or party.role or party.actor) for party in (event.source, event.target)
-        )
-    ]
-    assert dyadic == []
+@pytest.mark.parametrize("batch", FLOORS)
+def test_ordinary_news_has_no_event_between_two_parties(batch: str) -> None:
+    wrong = [text for text in sentences(batch)["none"] if any(map(is_dyadic, events(text)))]
+    assert len(wrong) <= FLOORS[batch][1], wrong
+
+
+def is_dyadic(event: Event) -> bool:
+    """Is there somebody on both sides?"""
+    sides = (event.source, event.target)
+    return all(party is not None and bool(party.country or party.role or party.actor) for party in sides)
