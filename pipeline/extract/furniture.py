@@ -16,11 +16,10 @@ CALL_CHARS = 300  # nor is a call to the reader longer than this
 _CALL_ANYWHERE_CHARS = 100
 LAST_BLOCKS = 4
 _LABEL_CHARS = 40  # of one label of a form
-_FORM_CONCEPTS = 3
+_FORM_CONCEPTS = 3  # what the labels of a form ask for in all
 _FORM = frozenset(("comment", "leave", "email", "publish", "required", "field", "reader"))
-_ALL_LINK = 0.9
-_HEADLINE_WORDS = 5
-_MOST_LINK = 0.6
+_ALL_LINK, _MOST_LINK = 0.9, 0.6  # shares of a block's characters
+_HEADLINE_WORDS = 5  # fewer may name a thing or an address
 _CONTACT_CHARS = 250
 # RELATED: the headline of another article; >> the same.
 _LABELLED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ ’'&/-]{2,30}\s?[:|]|>>|»|►|→)\s*\w")

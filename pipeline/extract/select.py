@@ -29,8 +29,8 @@ _POSTS = (
     "twitter-tweet",
     "bluesky-embed",
     "mastodon-embed",
-)  # those that give the words of a post, not a picture alone
-_STANDFIRST_LETTERS = 35
+)  # blockquotes that give a post's words, not its picture alone
+_STANDFIRST_LETTERS = 35  # less is a label
 _MOST_PROSE = 0.7
 _MOST_OF_TAKEN = 0.4
 _LEAST_OF_BOX = 400  # characters of prose that make a box part of the body
@@ -83,19 +83,12 @@ def _standfirst(page: Outline, taken: Collection[int], ruled: Collection[int], d
         return []
     description = letters(data.meta("og:description", "description", "twitter:description") or "")
     for block in page.blocks[title + 1 : min(prose)]:
-        if (
-            block.index in ruled
-            or block.index in taken
-            or block.link_share > _FEW_LINKS
-            or "caption" in hints_of(block.owner)
-        ):
+        key, hints = letters(block.text), hints_of(block.owner)
+        if block.index in ruled or block.index in taken or block.link_share > _FEW_LINKS or "caption" in hints:
             continue
-        key = letters(block.text)
-        is_described = (
-            len(key) >= _STANDFIRST_LETTERS and bool(description) and (key in description or description in key)
-        )
-        is_named = "lead" in hints_of(block.owner) and len(key) >= _STANDFIRST_LETTERS and block.index == title + 1
-        if is_described or is_named:
+        is_described = bool(description) and (key in description or description in key)
+        is_named = "lead" in hints and block.index == title + 1
+        if len(key) >= _STANDFIRST_LETTERS and (is_described or is_named):
             return [block.index]
     return []
 

@@ -9,7 +9,7 @@ WITH counted AS (
         batch_number,
         sum(item_count) AS item_count
     FROM ops.step_count
-    WHERE step_code IN ('fetch', 'extract', 'group', 'annotate') AND status_code <> 'pending'
+    WHERE status_code <> 'pending'
     GROUP BY run_id, step_code, batch_number
 ),
 

@@ -18,13 +18,14 @@ from pipeline.operate.reprocess import follow
 from pipeline.records import Annotation
 from pipeline.sample.server import RunningNewsroom
 from pipeline.settings import get_settings
-from pipeline.steps import reprocess
+from pipeline.steps import checks, reprocess
 from pipeline.steps.corrections import correct_claim
 from pipeline.steps.reference import RunReference
 from pipeline.steps.reprocess_form import open_form, report_form, switch_form
 from pipeline.steps.reprocess_report import report_lines
 from pipeline.warehouse.connect import connect
 from pipeline.warehouse.embedded import Server
+from pipeline.warehouse.sqlfiles import load_sql
 from tests.conftest import TEMPLATE, Warehouse
 from tests.digest import digest
 from tests.steps.conftest import DAY, evening, start_step
@@ -206,6 +207,19 @@ def test_corrections_survive_and_what_is_gone_is_listed(world: Warehouse, compar
     assert found == sorted(
         [(kept[0], False, False), (changed[0], True, False), ("nothing has this key", False, True)], key=repr
     )
+
+
+def test_the_data_checks_find_nothing_wrong_with_a_set_before_and_after_its_switch(
+    world: Warehouse, compared: Compared
+) -> None:
+    """The checks of the ordinary DAGs look at these runs, too; a day of some outlets may have warnings, but no errors."""
+    errors = {check.code for check in checks.all_checks() if check.severity == "error"}
+    for act in (lambda: None, lambda: reprocess.switch_set(world.writer, reference("switch"), compared.number)):
+        act()
+        follow(world.writer, reference("switch"), lambda _: None)
+        with connect(world.owner, application_name="tests") as connection:
+            wrong = {code: connection.execute(load_sql(f"checks/{code}.sql")).fetchall() for code in sorted(errors)}
+        assert {code: rows for code, rows in wrong.items() if rows} == {}
 
 
 def test_an_article_that_changed_otherwise_meanwhile_is_left_alone(world: Warehouse, compared: Compared) -> None:
