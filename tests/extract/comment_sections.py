@@ -1,4 +1,4 @@
-"""Comment sections of our own: the words of readers and forms in thirty languages, and the markups they come in."""
+"""Comment sections of our own: the words of readers and forms in forty-one languages, and the markups they come in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comment sections in thirty languages and twelve markups leave no trace in the article, and take nothing with them."""
+"""Comment sections in forty-one languages and twelve markups leave no trace in the article, and take nothing with them."""
 
 from __future__ import annotations
 
