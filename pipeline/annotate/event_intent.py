@@ -31,7 +31,7 @@ def coded_intent(match: Match, reading: ModalityReading) -> Intent:
     "Will send aid" is AGREE, "will impose sanctions" THREATEN, "will not lift the ban" REJECT; all are planned.
     """
     event_type = match.entry.type
-    future = _has_will(match.carrier) or _has_would(match.carrier, reading)
+    future = syntax.is_headline_plan(match.carrier) or _has_will(match.carrier) or _has_would(match.carrier, reading)
     if future and reading.modality == "planned" and event_type in COOPERATIVE - {"AGREE"}:
         if reading.negated:
             return Intent("REJECT", _affirmed(reading), "will-not")

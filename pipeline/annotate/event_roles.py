@@ -76,9 +76,17 @@ def roles_of(match: Match) -> Roles:
     if reciprocal and len(actors) > 1 and not any(_is_counterpart(role) for role in targets):
         # "France and Greece met": the first actor with each of the others
         sources, targets = actors[:1], actors[1:]
+    elif len(actors) > 1 and any(_is_each_other(role.token) for role in targets):
+        sources = targets = actors
     elif match.entry.reciprocal and not sources and len(targets) > 1:
         sources, targets = targets[:1], targets[1:]
     return Roles(tuple(sources), tuple(targets))
+
+
+def _is_each_other(token: Token) -> bool:
+    """ "Accused each other", "shelled one another"."""
+    words = [child.lower_ for child in (*token.children, token)]
+    return {"each", "other"} <= set(words) or {"one", "another"} <= set(words)
 
 
 def _is_counterpart(target: Role) -> bool:

@@ -104,6 +104,12 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def is_headline_plan(verb: Token) -> bool:
+    """ "Kenya to lift the ban": the future of a headline, an infinitive with a subject and no verb above it."""
+    relations = {"to" if child.lower_ == "to" and child.dep_ == "aux" else child.dep_ for child in verb.children}
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and "to" in relations and bool(relations & {"nsubj", "nsubjpass"})
+
+
 def noun_before(verb: Token) -> Token | None:
     """The noun phrase before a finite verb for which the parse names no subject; dates between them are skipped."""
     end = dateline_end(verb)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from pipeline.annotate.event_syntax import is_headline_plan
 from pipeline.annotate.modality_history import NOMINAL, VERBAL, history_cue
 from pipeline.annotate.modality_words import ModalityWords, modality_words
 from pipeline.records import Span
@@ -54,6 +55,8 @@ def modality_of(head: Token) -> ModalityReading:
         if not climbs:
             break
         current = governor
+    if reading.modality == "asserted" and is_headline_plan(head):
+        return _stronger(reading, "planned", head)
     if reading.modality in ("asserted", "alleged"):
         cue = history_cue(head, words)
         if cue is not None:

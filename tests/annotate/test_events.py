@@ -36,6 +36,9 @@ from tests.annotate.event_pipeline import countries, events, first, pipeline, re
         ("Kenya's attack on Uganda began at dawn.", "ASSAULT", "KEN", "UGA"),
         ("Kenya withdrew its troops from Uganda.", "RETREAT", "KEN", "UGA"),
         ("Kenya slams Uganda over border row", "ACCUSE", "KEN", "UGA"),
+        ("Kenya to lift sanctions on Uganda", "AGREE", "KEN", "UGA"),
+        ("Kenya to impose sanctions on Uganda: minister", "THREATEN", "KEN", "UGA"),
+        ("The transfer of missiles to Ugandan forces by Kenya was confirmed.", "AID", "KEN", "UGA"),
         ("NAIROBI, Kenya (XYZ) -- Uganda accused Rwanda of theft.", "ACCUSE", "UGA", "RWA"),
     ],
 )
@@ -96,6 +99,12 @@ def test_one_act_gives_one_event_for_each_pair_of_actors() -> None:
 
 def test_a_reciprocal_act_of_two_is_one_event() -> None:
     assert len(events("Kenya and Uganda met in Rwanda.")) == 1
+
+
+@pytest.mark.parametrize("words", ["accused each other of theft", "shelled one another"])
+def test_what_two_do_to_each_other_each_does_to_the_other(words: str) -> None:
+    found = {countries(event) for event in events(f"Kenya and Uganda {words}.")}
+    assert found == {("KEN", "UGA"), ("UGA", "KEN")}
 
 
 def test_the_main_act_comes_first() -> None:
