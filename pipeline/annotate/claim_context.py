@@ -286,7 +286,9 @@ def _last_country_before(doc: Doc, position: int, excluded: set[str]) -> str | N
     token = doc.char_span(position, position + 1, alignment_mode="expand")
     first = token.sent.start_char if token is not None else 0
     inside = [m for m in before if m.start >= first]
-    nearest = [m for m in subjects if m.start >= first] or inside or subjects or before
+    spans = ((m, doc.char_span(m.start, m.end)) for m in inside)
+    named = [m for m, span in spans if span is not None and span.root.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}]
+    nearest = named or inside or subjects or before
     return nearest[-1].country if nearest else None
 
 

@@ -73,7 +73,16 @@ CIVIL = frozenset({"wildfire", "firefighting", "firefighter", "earthquake", "flo
 CIVIL_USE = frozenset(
     {"farm", "farming", "civilian", "civil", "agricultural", "agriculture", "commercial", "peaceful", "hobby"}
 )
-PLAIN_AID = frozenset({"aid", "assistance", "support", "help", "package", "u.s.", "foreign"})
+# Firearms as citizens buy and carry them.
+CIVIL_GUNS = frozenset({"gun", "firearm", "handgun", "pistol", "weapon"})
+GUN_TALK = frozenset(
+    {"gun", "firearm", "handgun", "nra", "shooter", "gunman", "licence", "license", "congress", "senator"}
+)
+MINING = frozenset(
+    {"coal", "mining", "miner", "ore", "gold", "copper", "lithium", "diamond", "bankruptcy", "deposit", "steel"}
+)
+TAKEN = frozenset({"seize", "capture", "steal", "loot", "take", "confiscate"})
+PLAIN_AID = frozenset({"supply", "stockpile", "aid", "assistance", "support", "help", "package", "u.s.", "foreign"})
 SENDING_OUT = frozenset({"divert", "dispatch", "release", "return", "move", "shift", "route", "send"})
 SPORT = frozenset(
     {
@@ -175,6 +184,8 @@ def is_no_transfer(
         return True
     is_civil = bool(lemmas & CIVIL) or {"civil", "protection"} <= lemmas
     if is_civil and not lemmas & {"army", "military", "troop", "weapon", "arm"}:
+        return True
+    if _is_at_home(transfer, doc, lemmas) or _is_given_back(transfer, doc):
         return True
     if _is_plain_aid(transfer, doc) or _is_own_move(transfer, doc) or _is_sport(lemmas, frames):
         return True
@@ -337,6 +348,27 @@ def _is_surrender(transfer: Transfer, doc: Doc) -> bool:
     return owned and not transfer.recipient.countries
 
 
+def _is_at_home(transfer: Transfer, doc: Doc, lemmas: set[str]) -> bool:
+    """Whether citizens' guns are spoken of, or mines that are dug."""
+    head = doc[transfer.main.head].lemma_.lower()
+    is_one_sided = not (transfer.supplier.countries and transfer.recipient.countries)
+    if head == "mine":
+        return bool(lemmas & MINING)
+    is_gun_talk = head in CIVIL_GUNS - {"weapon"} or bool(lemmas & GUN_TALK)
+    is_carried = head in CIVIL_GUNS and transfer.category in {"small-arms", "unspecified"}
+    return is_carried and is_gun_talk and is_one_sided and transfer.deal_type not in {"smuggling", "interception"}
+
+
+def _is_given_back(transfer: Transfer, doc: Doc) -> bool:
+    """Whether what was taken is returned: "will return weapons seized from the army"."""
+    if transfer.trigger.lemma_.lower() != "return":
+        return False
+    goods = [doc[weapon.head] for weapon in transfer.weapons]
+    return any(
+        child.dep_ in {"acl", "relcl"} and child.lemma_.lower() in TAKEN for noun in goods for child in noun.subtree
+    )
+
+
 def _is_plain_aid(transfer: Transfer, doc: Doc) -> bool:
     """Whether "aid" is spoken of without a word of arms beside it: food and money mostly."""
     words = {token.lemma_.lower() for token in doc[transfer.main.start : transfer.main.end]}
@@ -396,6 +428,6 @@ def _is_figure(transfer: Transfer, doc: Doc) -> bool:
         transfer.main.text(doc)
         .lower()
         .endswith(("ammunition", "weapon", "ammo", "arsenal", "shield", "armor", "armour"))
-        and not (transfer.recipient.countries)
+        and (not transfer.recipient.countries or doc[transfer.main.start].lower_ in {"much", "plenty", "fresh"})
         and doc[transfer.main.head].tag_ == "NN"
     )

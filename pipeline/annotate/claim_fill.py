@@ -409,7 +409,7 @@ class SlotFiller:
             taken = set(reading.slot(OPPOSITE[role]).countries)
             heads = [child for child in token.children if child.dep_ == "pobj"]
             if not heads and token.lower_ == "to":  # the parser took a name after "to" for a verb
-                heads = [t for t in doc[index + 1 : index + 5] if t._.wirewatch_mention is not None][:1]
+                heads = [t for t in doc[index + 1 : index + 3] if t._.wirewatch_mention is not None][:1]
             for head in heads:
                 told = [p for p in self.parties_of(head, weapons) if p.countries and not set(p.countries) & taken]
                 reading.slot(role).fill(told, "linear")

@@ -34,7 +34,8 @@ SUMS = frozenset(
 PAPERS = frozenset(
     {
         "design", "blueprint", "drawing", "technology", "know-how", "knowledge", "expertise", "data", "secret", "software",
-        "production", "manufacture", "development", "picture", "photo", "image", "film", "plan", "experience",
+        "production", "manufacture", "development", "version", "copy", "replica",
+        "picture", "photo", "image", "film", "plan", "experience",
     }
 )  # fmt: skip
 HOLDING = frozenset({"hold", "contain", "carry", "include"})  # "containers that could hold a million shells"

@@ -68,8 +68,8 @@ class VerbReader:
             is_linear = bool(goods)
         if not goods and not frame.is_weapon:
             return None
-        if frame.is_weapon and self._with_goods(verb, weapons):
-            return None
+        if frame.is_weapon and any(prep == "with" for prep, _ in prepositions_of(verb)):
+            return None  # "armed with fresh evidence"
         reading = TransferReading(verb, frame, goods, is_linear=is_linear, rule=f"verb:{frame.id}")
         subject = subject_of(verb)
         if subject is not None and frame.subject in {"supplier", "recipient"}:

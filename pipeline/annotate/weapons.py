@@ -214,6 +214,8 @@ def _mention_of(sentence: Span, group: list[_Hit], catalog: WeaponCatalog) -> We
     words = {token.lower_ for token in doc[start:end]} | {token.lemma_.lower() for token in doc[start:end]}
     if words & catalog.civil_words:
         return None
+    if doc[end - 1].lemma_.lower() == "bomber" and words & {"alleged", "suspected", "suicide", "convicted", "car"}:
+        return None  # people
     strength = term.strength if term else "strong"
     may_be_people = term is not None and term.strength == "weak" and doc[end - 1].lemma_.lower() in catalog.people
     is_goods = system is not None or _is_counted(sentence, start) or _has_military_word(doc, start, end, catalog)
@@ -268,7 +270,7 @@ def _extend_right(sentence: Span, end: int, catalog: WeaponCatalog, has_system: 
             if doc[end + 1].lower_ in {"related", "linked", "type", "class"}:
                 end += 2
                 continue
-            return end, doc[end + 1].lower_ not in {"free", "capable", "armed", "fired"}
+            return end, doc[end + 1].lower_ not in {"free", "capable", "armed", "fired", "usable", "grade", "ready"}
         lemma = token.lemma_.lower()
         if token.lower_ in {"class", "related"}:
             end += 1
