@@ -17,7 +17,7 @@ from pipeline.annotate.pipeline import MAX_CHARACTERS
 from tests.annotate.reading import annotator
 
 LENGTH = 200_000  # characters, as of a page that a parser of web pages has swallowed whole
-# CPU seconds for one such text. The slowest takes 4 on one core of 2024; before there were bounds some took hours.
+# CPU seconds for one such text. The slowest takes 4 on one core of 2024; before there were bounds some took more than minutes.
 SECONDS = 20
 MEBIBYTES = 1_200  # peak of a process that reads them all, of which the model takes 250
 GARBAGE = {
