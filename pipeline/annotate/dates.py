@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate import extensions
-from pipeline.annotate.dates_rules import expressions
+from pipeline.annotate.dates_context import expressions
 from pipeline.annotate.extensions import text_of
 from pipeline.annotate.words import wordset
 from pipeline.records import DateMention

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.annotate.dates_rules import expressions
+from pipeline.annotate.dates_context import expressions
 from tests.annotate.reading import read
 
 ANCHOR = date(2024, 2, 20)
