@@ -131,6 +131,7 @@ class Block:
     link_chars: int  # characters inside links
     emphasis_chars: int  # characters inside b, strong, i, em, small
     index: int
+    prose: bool | None = None  # kept by outline.is_prose once it has been asked
 
     @property
     def tag(self) -> str:

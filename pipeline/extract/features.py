@@ -76,6 +76,9 @@ class PageFacts:
     anchor_chars: float = 1.0
     depth: float = 0.0
     keys: list[str] = field(default_factory=list)  # the letters of each block
+    kin_keys: list[tuple[object, object, object]] = field(default_factory=list)  # see _kin_keys, of each block
+    surroundings: dict[Element, Features] = field(default_factory=dict)  # by the parent of blocks
+    depths: dict[Element, int] = field(default_factory=dict)  # by the parent of blocks
     repeated: Counter[str] = field(default_factory=Counter)
     kin: dict[object, list[float]] = field(default_factory=dict)
     distance: list[int] = field(default_factory=list)
@@ -120,13 +123,14 @@ def _facts(page: Outline, votes: Votes, ruled: Collection[int], data: Structured
     facts.anchors = both or either or [block.index for block in blocks]
     facts.anchor_chars = float(sum(len(blocks[index].text) for index in facts.anchors)) or 1.0
     facts.container = _container(facts)
-    depths = sorted(_depth(blocks[index].owner) for index in facts.anchors)
+    depths = sorted(_depth(blocks[index].owner, facts) for index in facts.anchors)
     facts.depth = depths[len(depths) // 2] if depths else 0
     facts.keys = [letters(block.text) for block in blocks]
     facts.repeated = Counter(facts.keys)
     kin: dict[object, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    facts.kin_keys = [_kin_keys(block) for block in blocks]
     for block in blocks:
-        for key in _kin_keys(block):
+        for key in facts.kin_keys[block.index]:
             kin[key][0] += len(block.text)
             if block.index in votes.first:
                 kin[key][1] += len(block.text)
@@ -167,8 +171,11 @@ def group_of(element: Element) -> Element:
     return element.getparent()
 
 
-def _depth(element: Element) -> int:
-    return sum(1 for _ in element.iterancestors())
+def _depth(owner: Element, facts: PageFacts) -> int:
+    parent = owner.getparent()
+    if parent not in facts.depths:
+        facts.depths[parent] = sum(1 for _ in owner.iterancestors())
+    return facts.depths[parent]
 
 
 def _distances(anchors: list[int], count: int) -> list[int]:
@@ -231,7 +238,7 @@ def _place(block: Block, facts: PageFacts) -> Features:
     index = block.index
     begin, end = facts.anchors[0], facts.anchors[-1]
     first, stop = facts.container
-    depth = _depth(block.owner)
+    depth = _depth(block.owner, facts)
     return {
         "before": float(index < begin),
         "after": float(index > end),
@@ -248,24 +255,32 @@ def _place(block: Block, facts: PageFacts) -> Features:
 
 def _make(block: Block, facts: PageFacts) -> Features:
     features: Features = {}
-    for name, key in zip(("kin", "siblings", "group"), _kin_keys(block), strict=True):
+    for name, key in zip(("kin", "siblings", "group"), facts.kin_keys[block.index], strict=True):
         chars, taken = facts.kin[key]
         features[name] = taken / chars if chars else 0.0
         features[f"{name}_mass"] = min(1.0, taken / facts.anchor_chars)
-    own = hints_of(block.owner)
-    around: set[str] = set()
-    tags = {block.tag}
-    element = block.owner.getparent()
+    features.update({f"own_{hint}": 1.0 for hint in hints_of(block.owner)})
+    features.update(_surroundings(block.owner.getparent(), facts))
+    if block.tag in _WITHIN:
+        features[f"within_{block.tag}"] = 1.0
+    return features
+
+
+def _surroundings(parent: Element | None, facts: PageFacts) -> Features:
+    """What the elements around a block hint at; blocks of one parent share it."""
+    if parent in facts.surroundings:
+        return facts.surroundings[parent]
+    features: Features = {}
+    element = parent
     for step in range(8):
         if element is None or element is facts.page.root:
             break
         if step < 4:
-            around.update(hints_of(element))
-        tags.add(element.tag)
+            features.update({f"around_{hint}": 1.0 for hint in hints_of(element)})
+        if element.tag in _WITHIN:
+            features[f"within_{element.tag}"] = 1.0
         element = element.getparent()
-    features.update({f"own_{hint}": 1.0 for hint in own})
-    features.update({f"around_{hint}": 1.0 for hint in around})
-    features.update({f"within_{tag}": 1.0 for tag in tags & _WITHIN})
+    facts.surroundings[parent] = features
     return features
 
 

@@ -12,6 +12,8 @@ from pipeline.extract.structured import StructuredData, text_of
 _MIN_CHARS = 120  # with less text a declaration is the better witness
 _SAMPLE_CHARS = 1000
 _SURE = 0.8
+_ENGLISH = frozenset(("the", "of", "and", "to", "that", "was", "with", "for", "is", "has"))
+_PLAIN_SHARE = 0.15
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
 # Scripts that only one living news language uses, or nearly so.
 _SCRIPTS = (
@@ -37,6 +39,8 @@ def find_language(text: str, root: Element | None, data: StructuredData | None) 
         return by_script
     if len(sample) < _MIN_CHARS:
         return declared or (_classify(sample)[0] if len(sample) > 20 else None)
+    if _is_plainly_english(sample):
+        return "en"
     detected, confidence = _classify(sample)
     return detected if confidence >= _SURE or not declared else declared
 
@@ -54,6 +58,12 @@ def declared_language(root: Element | None, data: StructuredData | None) -> str 
         if match and len(match[1]) == 2:
             return match[1].lower()
     return None
+
+
+def _is_plainly_english(sample: str) -> bool:
+    """Whether so many of the words are English particles that no other language is possible; a model takes longer to say so."""
+    words = sample.lower().split()
+    return sum(1 for word in words if word in _ENGLISH) > _PLAIN_SHARE * len(words)
 
 
 def _language_of_script(sample: str) -> str | None:

@@ -41,10 +41,11 @@ class Outline:
 
 def is_prose(block: Block) -> bool:
     """Whether a block reads as running text: long enough (fewer characters in scripts without spaces) and few links."""
-    length = len(block.text)
-    if length < PROSE_CHARS and not (length >= PROSE_CHARS // 3 and wide_share(block.text) > 0.5):
-        return False
-    return block.link_share < PROSE_LINK_SHARE
+    if block.prose is None:
+        length = len(block.text)
+        is_long = length >= PROSE_CHARS or (length >= PROSE_CHARS // 3 and wide_share(block.text) > 0.5)
+        block.prose = is_long and block.link_share < PROSE_LINK_SHARE
+    return block.prose
 
 
 def wide_share(text: str) -> float:

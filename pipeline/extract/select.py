@@ -65,11 +65,11 @@ def select_blocks(
         votes = Votes(by_prose(page, ruled), frozenset())
     described = describe(page, votes, ruled, data, title)
     chances = _even_groups(page, {index: probability(features) for index, features in described.items()})
-    taken = [index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)]
-    taken += _standfirst(page, taken, ruled, data)
-    taken += _quoted_posts(page, taken, [index for index in chances if index not in taken])
-    taken += _rest_of_bodies(page, taken, [index for index in chances if index not in taken])
-    taken += _data_tables(page, taken, votes)
+    taken = {index for index, chance in chances.items() if chance > (KEEP if index in votes.first else ADD)}
+    taken.update(_standfirst(page, taken, ruled, data))
+    taken.update(_quoted_posts(page, taken, [index for index in chances if index not in taken]))
+    taken.update(_rest_of_bodies(page, taken, [index for index in chances if index not in taken]))
+    taken.update(_data_tables(page, taken, votes))
     if len(loose) > 2 * sum(len(page.blocks[index].text) for index in taken):
         return Selection((), loose)
     return Selection(tuple(sorted(taken)))

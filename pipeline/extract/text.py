@@ -36,6 +36,8 @@ def clean_characters(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` cleaned, on one line, single spaces between words, none at the ends."""
+    if text.isascii() and (folded := " ".join(text.split())).isprintable():
+        return folded
     return " ".join(clean_characters(text).split())
 
 
