@@ -83,7 +83,8 @@ METHODS: tuple[Callable[[str, str], object], ...] = (ours, theirs)
 # languages apart are loaded when first needed, which takes half a second and would count for whoever needs them first.
 WARM_UP = (
     "<html><body><article>"
-    + "<p>Порт открылся утром, и первые суда ушли к острову с зерном, углём и почтой для жителей дальних посёлков.</p>" * 9
+    + "<p>Порт открылся утром, и первые суда ушли к острову с зерном, углём и почтой для жителей дальних посёлков.</p>"
+    * 9
     + "<div class='date'>12. Wintermond 10:15</div><div class='date'>17 сентбря 10:15</div></article></body></html>"
 )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipeline.errors import Quarantine
 from pipeline.extract import dates, memory, people, quality, titles
 from pipeline.extract.charset import decode
-from pipeline.extract.dom import Block, Element, drop, drop_unseen, holds_markers, may_hold_unseen, parse
+from pipeline.extract.dom import Block, Element, drop, drop_unseen, holds_markers, parse
 from pipeline.extract.furniture import Context, form_runs, judge
 from pipeline.extract.language import find_language
 from pipeline.extract.memory import SiteBlocks, fingerprint
@@ -85,7 +85,7 @@ def extract_from_html(
     if root is None or root.find("body") is None:
         return Article(url, None, "", quality.REFUSED, "not_an_article", 0.0)
     data = read_structured(root)
-    unseen = drop_unseen(root) if may_hold_unseen(source) else []
+    unseen = drop_unseen(root)
     title = titles.find_title(root, data, url) or (feed_item.title if feed_item else None)
     authors = people.find_authors(root, data) or (feed_item.authors if feed_item else ())
     found_outline = outline(root.find("body"), mark=not holds_markers(source))

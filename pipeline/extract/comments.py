@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from pipeline.extract.dom import Element
 from pipeline.extract.lexicon import concepts, covered, has
 from pipeline.extract.outline import Outline, is_prose
@@ -25,10 +23,6 @@ _DIGITS = re.compile(r"\d+")
 _FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
 _LEAF_TAGS = frozenset(("p", "td", "h2", "h3"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_EDITABLE = etree.XPath(
-    "descendant::*[self::div or self::p or self::span]"
-    "[@role = 'textbox' or (@contenteditable and (@contenteditable = '' or @contenteditable = 'true'))]"
-)
 _WRITABLE = frozenset(("textarea", "input", "button", "form"))
 
 
@@ -122,7 +116,9 @@ def _lead_prose(page: Outline, element: Element, item: Element) -> bool:
 def _fields(page: Outline) -> Iterator[Element]:
     """Fields for free text, and labels that ask for a comment beside something to write in or press."""
     yield from page.root.iter("textarea")
-    yield from _EDITABLE(page.root)
+    for element in page.root.iter("div", "p", "span"):
+        if element.get("role") == "textbox" or element.get("contenteditable") in ("", "true"):
+            yield element
     for block in page.blocks:
         if len(block.text) <= _LABEL_CHARS and {"comment", "leave"} <= concepts(block.text):
             parent = block.owner.getparent()

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from htmldate import find_date
-from lxml import etree
 
 from pipeline.extract.datewords import parse_written_date
-from pipeline.extract.dom import Element
+from pipeline.extract.dom import Element, unmarked
 from pipeline.extract.structured import StructuredData
 from pipeline.records import DateWitness
 
@@ -48,15 +47,17 @@ _PUBLISHED_WORDS = re.compile(
 _UPDATED_WORDS = re.compile(
     r"updat|modif|aktualisiert|geändert|actualiza|mis[- ]à[- ]jour|aggiornat|revis|edited", re.IGNORECASE
 )
-_MAY_BE_DATED = etree.XPath(
-    "descendant::*[@datetime or @itemprop or self::time]"
-    "[self::time or self::abbr or self::span or self::div or self::p or self::meta]"
-)
+_MAY_BE_DATED = ("time", "abbr", "span", "div", "p", "meta")
 _FIRST_PUBLISHED = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|(?:erstmals|ursprünglich) (?:veröffentlicht|erschienen)"
-    r"|publié(?:e)? (?:initialement|pour la première fois)|publicad[oa] (?:originalmente|por primera vez)",
-    re.IGNORECASE,
+    r"|publié(?:e)? (?:initialement|pour la première fois)|publicad[oa] (?:originalmente|por primera vez)"
 )
+_NEW_YEAR = (
+    r"{year}\W{{0,2}}0?1\W{{0,2}}0?1(?!\d)|(?<!\d)0?1\W{{1,2}}0?1\W{{1,2}}{year}|{year}\s*[年년]\s*1\s*[月월]\s*1\s*[日일]"
+    r"|(?<!\d)0?1(?:st|er|\.|º|ª)?\s*(?:de\s+)?(?:{january})[^\W\d_]*\.?,?\s*(?:de\s+|del\s+)?{year}"
+    r"|\b(?:{january})[^\W\d_]*\.?\s+0?1(?:st)?,?\s+{year}"
+).replace("{january}", "jan|jän|ene|gen|sty|янв|січ|oca|led|sij|ιαν|tam|يناير|جانفي")
+_CLOCK_ALONE = re.compile(r"\d{1,2}[:.h時시]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _BASIS_WEIGHT = {"json-ld": 4.0, "meta": 3.5, "time": 3.0, "url": 2.5, "feed": 3.0, "text": 2.0}
 _BASIS_ORDER = ("json-ld", "meta", "time", "text", "feed", "url")
 _PRECISION = {"second": 2, "minute": 1, "day": 0}
@@ -101,9 +102,9 @@ def find_dates(
     else states a date. The feed's date is one witness among others. A day agreed on by several kinds of witness beats a
     single one; of the witnesses to that day the most exact and most direct gives the time.
     """
-    heard = [
-        (basis, stated) for basis, stated in _witnesses(root, data, url, text_lines) if _credible(stated, fetched_at)
-    ]
+    marked = _marked_up(root)
+    witnesses = _witnesses(marked, data, url, text_lines)
+    heard = [(basis, stated) for basis, stated in witnesses if _credible(stated, fetched_at)]
     if feed_published_at is not None:
         feed = Stated(feed_published_at.astimezone(UTC), "second", None)
         if _credible(feed, fetched_at):
@@ -113,12 +114,12 @@ def find_dates(
         heard = [("text", stated) for stated in changed[:1]]
     if not heard and source is not None:
         heard = [("text", stated) for stated in _searched(source, url) if _credible(stated, fetched_at)]
-    updates = [(basis, stated) for basis, stated in _update_witnesses(root, data) if _credible(stated, fetched_at)]
+    updates = [(basis, stated) for basis, stated in _update_witnesses(marked, data) if _credible(stated, fetched_at)]
     updates += [("text", stated) for stated in changed]
     published, agreement = _decide(heard)
-    witnesses = tuple(DateWitness(stated.value, basis, stated.precision) for basis, stated in dict.fromkeys(heard))
+    told = tuple(DateWitness(stated.value, basis, stated.precision) for basis, stated in dict.fromkeys(heard))
     if published is None:
-        return Dates(witnesses=witnesses)
+        return Dates(witnesses=told)
     basis, stated = published
     updated = next(((b, s) for b, s in updates if s.value > stated.value), None)
     return Dates(
@@ -127,14 +128,14 @@ def find_dates(
         published_zone_minutes=stated.zone_minutes or _zone_of_readers(stated, heard) or stated.zone_minutes,
         updated_at=updated[1].value if updated else None,
         updated_basis=updated[0] if updated else None,
-        witnesses=witnesses,
+        witnesses=told,
         agreement=agreement,
     )
 
 
 def tells_first_publication(text: str) -> bool:
     """Whether a text speaks of when an article was first published."""
-    return _FIRST_PUBLISHED.search(text) is not None
+    return _FIRST_PUBLISHED.search(text.lower()) is not None
 
 
 def parse_machine_date(text: str | None) -> Stated | None:
@@ -195,7 +196,7 @@ def _credible(stated: Stated, fetched_at: datetime) -> bool:
 
 
 def _witnesses(
-    root: Element, data: StructuredData, url: str, text_lines: Sequence[str]
+    marked: Sequence[Element], data: StructuredData, url: str, text_lines: Sequence[str]
 ) -> Iterator[tuple[str, Stated]]:
     for node in data.article_nodes[:3]:
         for key in ("datePublished", "dateCreated"):
@@ -211,7 +212,7 @@ def _witnesses(
         if stated := parse_machine_date(data.meta(name)):
             yield "meta", stated
             break
-    yield from (("time", stated) for stated in _time_elements(root, published=True))
+    yield from (("time", stated) for stated in _time_elements(marked, published=True))
     if stated := url_date(url):
         yield "url", stated
     yield from (("text", stated) for stated in itertools.islice(_written(text_lines, published=True), 1))
@@ -231,24 +232,33 @@ def _written(lines: Iterable[str], *, published: bool) -> Iterator[Stated]:
     yield from plain
 
 
-def _update_witnesses(root: Element, data: StructuredData) -> Iterator[tuple[str, Stated]]:
+def _update_witnesses(marked: Sequence[Element], data: StructuredData) -> Iterator[tuple[str, Stated]]:
     for node in data.article_nodes[:3]:
         if stated := parse_machine_date(_string(node.get("dateModified"))):
             yield "json-ld", stated
     for name in _UPDATED_METAS:
         if stated := parse_machine_date(data.meta(name)):
             yield "meta", stated
-    yield from (("time", stated) for stated in _time_elements(root, published=False))
+    yield from (("time", stated) for stated in _time_elements(marked, published=False))
 
 
 def _searched(source: str, url: str) -> Iterator[Stated]:
-    """What htmldate finds in the whole of a page whose markup and byline state no date."""
+    """What htmldate finds in the whole of a page whose markup and byline state no date.
+
+    From a year alone, which a notice of copyright gives, htmldate makes the first of January: no date, unless the page
+    names that day.
+    """
     try:
         found = find_date(source, url=url, original_date=True, extensive_search=True)
     except (ValueError, TypeError, RecursionError):
         return
-    if found:
+    if found and (not found.endswith("-01-01") or _names_new_year(source, found[:4])):
         yield Stated(datetime.fromisoformat(found).replace(tzinfo=UTC), "day", None)
+
+
+def _names_new_year(source: str, year: str) -> bool:
+    """Whether a page names the first of January of a year, in figures or with the month's name."""
+    return re.search(_NEW_YEAR.format(year=year), source, re.IGNORECASE) is not None
 
 
 def url_date(url: str) -> Stated | None:
@@ -262,26 +272,36 @@ def url_date(url: str) -> Stated | None:
         return None
 
 
-def _time_elements(root: Element, *, published: bool) -> Iterator[Stated]:
-    """Dates of elements marked up as dates: the first plain one, and those that say what they date."""
+def _marked_up(root: Element) -> list[Element]:
+    """Elements marked up as dates."""
+    found = []
+    for element in root.iter(*_MAY_BE_DATED):
+        itemprop = (element.get("itemprop") or "").lower()
+        if (element.tag == "time" or "date" in itemprop or element.get("datetime")) and (
+            element.tag != "meta" or itemprop
+        ):
+            found.append(element)
+    return found
+
+
+def _time_elements(marked: Sequence[Element], *, published: bool) -> Iterator[Stated]:
+    """The first date of elements marked up as dates; before it, that of one that says what it dates."""
     found: list[tuple[int, Stated]] = []
-    for order, element in enumerate(_MAY_BE_DATED(root)):
+    for order, element in enumerate(marked):
         itemprop = element.get("itemprop") or ""
         value = element.get("datetime") or element.get("content") or element.get("title")
-        if element.tag != "time" and "date" not in itemprop.lower() and not element.get("datetime"):
-            continue
-        if element.tag == "meta" and not itemprop:
-            continue
         label = " ".join((itemprop, element.get("class") or "", (element.get("pubdate") and "pubdate") or ""))
         parent = element.getparent()
         context = label + " " + ((parent.get("class") or "") + " " + (parent.text or "") if parent is not None else "")
-        own_text = "".join(element.itertext())[:80]
+        own_text = _with_clock_beside(element)
         is_update = bool(_UPDATED_WORDS.search(label) or _UPDATED_WORDS.search(own_text)) or (
             bool(_UPDATED_WORDS.search(context)) and not _PUBLISHED_WORDS.search(label)
         )
         if is_update == published:
             continue
-        stated = parse_machine_date(value) or parse_written(own_text)
+        stated, written = parse_machine_date(value), parse_written(own_text)
+        if stated is None or (stated.precision == "day" and written and written.value.date() == stated.value.date()):
+            stated = written  # which may know the hour
         if stated:
             rank = 0 if _PUBLISHED_WORDS.search(context) or not published else 1
             found.append((rank * 10_000 + order, stated))
@@ -289,6 +309,17 @@ def _time_elements(root: Element, *, published: bool) -> Iterator[Stated]:
                 break
     if found:
         yield min(found, key=lambda pair: pair[0])[1]
+
+
+def _with_clock_beside(element: Element) -> str:
+    """The text of a date's element, with that of the `time` element right after it where that holds the hour alone."""
+    text, following = _text_of(element), element.getnext()
+    beside = _text_of(following) if following is not None and following.tag == "time" else ""
+    return f"{text} {beside}" if _CLOCK_ALONE.fullmatch(beside) else text
+
+
+def _text_of(element: Element) -> str:
+    return unmarked("".join(element.itertext())).strip()[:80]
 
 
 def _string(value: object) -> str | None:
@@ -300,18 +331,21 @@ def _string(value: object) -> str | None:
 
 
 def _zone_of_readers(stated: Stated, heard: Iterable[tuple[str, Stated]]) -> int | None:
-    """Minutes from UTC of the clock in a byline that tells the same moment as `stated`, which is in UTC, in local time.
+    """Minutes from UTC of a clock that tells the moment of `stated`, which is in UTC, as the readers of the page have it.
 
-    Nearly all zones lie whole half hours apart, so a clock that differs by such a step to the minute tells the same
-    moment; where it does not, nothing is known.
+    Such a clock stands in a byline or a time element and names its zone, or differs from UTC by whole half hours to the
+    minute, as nearly all zones do; where it differs otherwise, nothing is known.
     """
     if stated.precision == "day" or stated.zone_minutes is None:
         return None
     for basis, other in heard:
-        if basis != "text" or other.precision == "day" or other.zone_minutes is not None:
+        if basis not in ("text", "time") or other.precision == "day":
             continue
         minutes = (other.value.replace(second=0) - stated.value.replace(second=0)) / timedelta(minutes=1)
-        if minutes and minutes % _ZONE_STEP == 0 and _WESTERNMOST <= minutes <= _EASTERNMOST:
+        if other.zone_minutes is not None:
+            if other.zone_minutes and not minutes:
+                return other.zone_minutes
+        elif minutes and minutes % _ZONE_STEP == 0 and _WESTERNMOST <= minutes <= _EASTERNMOST:
             return int(minutes)
     return None
 

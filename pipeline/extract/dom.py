@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree, html
@@ -114,11 +115,7 @@ _UNSEEN_NAMES = (
     "tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "popover-content", "popup-content",
     "hovercard-content", "rollover-block", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader",
 )  # fmt: skip
-_UNSEEN = etree.XPath(
-    "descendant::*[self::span or self::a or self::small or self::sup or self::em or self::i or self::b][@class]["
-    + " or ".join(f"contains(@class, '{name}')" for name in _UNSEEN_NAMES)
-    + "]"
-)
+_MAY_BE_UNSEEN = ("span", "a", "small", "sup", "em", "i", "b")
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "collect_ids": False}
 
 
@@ -147,9 +144,10 @@ def parse(source: str) -> Element | None:
 
     libxml2's own limits on depth and attribute length stay on: a page beyond them gives a tree that ends early.
     """
-    data = source.replace("\x00", "").encode("utf-8", "replace")
-    if not data.strip():
+    source = source.replace("\x00", "")
+    if not source or source.isspace():
         return None
+    data = source.encode("utf-8", "replace")
     try:
         return html.document_fromstring(data, parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -199,23 +197,23 @@ def drop(element: Element) -> None:
     parent.remove(element)
 
 
-def may_hold_unseen(source: str) -> bool:
-    """Whether a page names what `drop_unseen` looks for; most pages do not, and need no search of their tree."""
-    return any(name in source for name in _UNSEEN_NAMES)
-
-
 def drop_unseen(root: Element) -> list[str]:
     """Take out of `root` what opens over a line of text or is there for a screen reader alone; the texts that went.
 
     Signs stay: a colon that only a screen reader says stands between two words that would run into each other.
     """
     dropped = []
-    for element in _UNSEEN(root):
+    for element in [one for one in root.iter(*_MAY_BE_UNSEEN) if _names_unseen(one.get("class"))]:
         text = " ".join("".join(element.itertext()).split())
         if any(map(str.isalnum, text)) and element.getparent() is not None:
             drop(element)
             dropped.append(text)
     return dropped
+
+
+@lru_cache(maxsize=20_000)
+def _names_unseen(classes: str | None) -> bool:
+    return classes is not None and any(name in classes for name in _UNSEEN_NAMES)
 
 
 def marker(index: int) -> str:
@@ -226,6 +224,11 @@ def marker(index: int) -> str:
 def marked(text: str) -> list[int]:
     """The indices of the blocks whose markers stand in `text`, in order, each once."""
     return list(dict.fromkeys(ord(found) - _FIRST_MARKER for found in _MARKER.findall(text)))
+
+
+def unmarked(text: str) -> str:
+    """`text` without markers."""
+    return _MARKER.sub("", text)
 
 
 def holds_markers(source: str) -> bool:

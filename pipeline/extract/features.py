@@ -24,6 +24,8 @@ _WORDED_CHARS = 300  # longer blocks are prose: their words are not looked up
 _NEAR = 20  # blocks; farther is all the same
 _LD_LETTERS = 400  # an articleBody shorter than this is a teaser
 _END = re.compile(r"[.!?…。！？।؟:;][\"'”’»)\]]*$")
+_ASCII_DIGITS, _ASCII_CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TAGS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "td", "div", "blockquote", "figcaption", "pre"))
 _WITHIN = frozenset(
     ("figure", "aside", "table", "ul", "ol", "blockquote", "article", "footer", "header", "details", "a")
@@ -203,6 +205,7 @@ def _look(block: Block) -> Features:
     text = block.text
     size = len(text)
     emphasis = block.emphasis_chars / size
+    digits, capitals = _digits_and_capitals(text)
     features = {
         "length": math.log1p(size),
         "short": float(size < 40),
@@ -213,8 +216,8 @@ def _look(block: Block) -> Features:
         "all_emphasis": float(emphasis > 0.9),
         "ends": float(_END.search(text) is not None),
         "prose": float(is_prose(block)),
-        "digits": sum(map(str.isdigit, text)) / size,
-        "capitals": sum(map(str.isupper, text)) / size,
+        "digits": digits / size,
+        "capitals": capitals / size,
         "sign_rights": float("©" in text),
         "sign_at": float("@" in text),
         "ends_colon": float(text[-1] == ":"),
@@ -223,6 +226,18 @@ def _look(block: Block) -> Features:
         f"tag_{block.tag if block.tag in _TAGS else 'other'}": 1.0,
     }
     return {name: value for name, value in features.items() if value}
+
+
+def _digits_and_capitals(text: str) -> tuple[int, int]:
+    """How many characters of `text` are digits, and how many are capital letters."""
+    plain = text.encode("ascii", "ignore")
+    digits = len(plain) - len(plain.translate(None, _ASCII_DIGITS))
+    capitals = len(plain) - len(plain.translate(None, _ASCII_CAPITALS))
+    if len(plain) < len(text):
+        rest = "".join(_NOT_ASCII.findall(text))
+        digits += sum(map(str.isdigit, rest))
+        capitals += sum(map(str.isupper, rest))
+    return digits, capitals
 
 
 def _votes(block: Block, facts: PageFacts) -> Features:

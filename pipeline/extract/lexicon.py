@@ -3,24 +3,62 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 WORDS_FILE = Path(__file__).with_name("words.yaml")
-_KEY_CHARS = 2
+_UNSPACED = (
+    "\u0590-\u08ff\u0900-\u0fff\u3040-\ud7ff"  # scripts in which words are not parted by spaces, or take prefixes
+)
+_HOLDS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    """The words of words.yaml, ready to be found."""
+
+    at_word_starts: re.Pattern[str]  # each finds the longest stem that begins at a place, as group 1
+    anywhere: re.Pattern[str]
+    within: Mapping[
+        str, tuple[tuple[int, bool, str], ...]
+    ]  # of each stem those it begins with: length, whole word, concept
 
 
 @lru_cache(maxsize=1)
-def _stems() -> dict[str, tuple[tuple[str, bool, str], ...]]:
-    """Stems by their first characters: (stem, whole word only, concept)."""
-    table: dict[str, list[tuple[str, bool, str]]] = {}
+def _stems() -> _Stems:
+    meanings: dict[str, list[tuple[bool, str]]] = {}
     for concept, stems in yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")).items():
         for entry in stems:
-            stem = entry.rstrip("|").casefold()
-            table.setdefault(stem[:_KEY_CHARS], []).append((stem, entry.endswith("|"), concept))
-    return {key: tuple(entries) for key, entries in table.items()}
+            meanings.setdefault(entry.rstrip("|").casefold(), []).append((entry.endswith("|"), concept))
+    within = {
+        stem: tuple(
+            (length, is_word, concept)
+            for length in range(1, len(stem) + 1)
+            for is_word, concept in meanings.get(stem[:length], ())
+        )
+        for stem in meanings
+    }
+    unspaced = {stem for stem in meanings if _HOLDS_UNSPACED.match(stem)}
+    return _Stems(
+        re.compile(rf"(?<![^\W\d_])(?=({_longest_of(meanings.keys() - unspaced)}))"),
+        re.compile(rf"(?=({_longest_of(unspaced)}))"),
+        within,
+    )
+
+
+def _longest_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of `words` that begins at a place: letters that words share are looked at once."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tails[word[:1]].append(word[1:])
+    may_end = "" in tails
+    branches = [re.escape(first) + _longest_of(rest) for first, rest in sorted(tails.items()) if first]
+    return f"(?:{'|'.join(branches)}){'?' if may_end else ''}" if branches else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -53,31 +91,22 @@ def _folded(text: str) -> str:
     return text.casefold().replace("i\u0307", "i")
 
 
-@lru_cache(maxsize=1)
-def _beginnings() -> re.Pattern[str]:
-    """Finds the places where a stem may begin: its first character at the start of a word, or in unspaced script."""
-    firsts = {stem[0] for stem in _stems()}
-    spaced, unspaced = (
-        "".join(re.escape(first) for first in sorted(firsts) if _is_unspaced(first) == kind) for kind in (False, True)
-    )
-    return re.compile(rf"(?<![^\W\d_])[{spaced}]|[{unspaced}]")
-
-
 @lru_cache(maxsize=2_000)
 def _hits(folded: str) -> tuple[tuple[int, int, str], ...]:
     """Where stems occur in case-folded text: start, end, concept."""
-    table = _stems()
+    stems = _stems()
+    places = list(stems.at_word_starts.finditer(folded))
+    if not folded.isascii() and _HOLDS_UNSPACED.search(folded):
+        places += stems.anywhere.finditer(folded)
     hits = []
-    for found in _beginnings().finditer(folded):
-        start = found.start()
-        for stem, is_word, concept in table.get(folded[start : start + _KEY_CHARS], ()):
-            if folded.startswith(stem, start):
-                end = start + len(stem)
-                if not is_word or end == len(folded) or not folded[end].isalpha():
-                    hits.append((start, end, concept))
+    for place in places:
+        start = place.start()
+        for length, is_word, concept in stems.within[place[1]]:
+            end = start + length
+            if not is_word or end == len(folded) or not folded[end].isalpha():
+                hits.append((start, end, concept))
     return tuple(hits)
 
 
 def _is_unspaced(character: str) -> bool:
-    """Whether a character belongs to a script in which words are not parted by spaces, or take prefixes."""
-    return "\u0590" <= character <= "\u08ff" or "\u0900" <= character <= "\u0fff" or "\u3040" <= character <= "\ud7ff"
+    return _HOLDS_UNSPACED.match(character) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -9,6 +10,7 @@ from pipeline.extract.dom import Block, Element, segment
 
 PROSE_CHARS = 80  # a block this long with few links reads as prose
 PROSE_LINK_SHARE = 0.5
+_WIDE = re.compile("[\u0e00-\u0eff\u3040-\ud7ff]")
 
 
 @dataclass(slots=True)
@@ -50,11 +52,7 @@ def is_prose(block: Block) -> bool:
 
 def wide_share(text: str) -> float:
     """The share of characters of scripts that write without spaces or in syllables (Chinese, Japanese, Korean, Thai)."""
-    if text.isascii():
-        return 0.0
-    return sum(1 for character in text if "\u0e00" <= character <= "\u0eff" or "\u3040" <= character <= "\ud7ff") / len(
-        text
-    )
+    return 0.0 if text.isascii() else len(_WIDE.findall(text)) / len(text)
 
 
 def outline(root: Element, *, mark: bool = True) -> Outline:

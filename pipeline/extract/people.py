@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.extract.dom import Element
@@ -155,10 +156,14 @@ _BYLINE_MARK = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
+def _marks_byline(*names: str | None) -> bool:
+    return any(names) and _BYLINE_MARK.search(" ".join(filter(None, names))) is not None
+
+
 def _byline_authors(root: Element) -> Iterator[str]:
     for element in root.iter("a", "span", "div", "p", "address"):
-        mark = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}"
-        if len(mark) > 2 and _BYLINE_MARK.search(mark):
+        if _marks_byline(element.get("class"), element.get("rel"), element.get("itemprop")):
             text = fold(" ".join(element.itertext()))
             if 3 < len(text) <= 80:
                 yield text

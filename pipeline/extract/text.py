@@ -16,7 +16,9 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+_LOWER_ASCII = bytes(range(256)).lower()
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SIGNS = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"[^\S\u2028]+")
 _BREAKS = re.compile(r" ?\u2028(?: |\u2028)*")
 
@@ -51,5 +53,6 @@ def fold_lines(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters and digits of `text` in lower case, nothing else: a key that ignores spacing and punctuation."""
-    text = text.casefold()
-    return text.translate(_ASCII_SIGNS) if text.isascii() else "".join(filter(str.isalnum, text))
+    if text.isascii():
+        return text.encode().translate(_LOWER_ASCII, _ASCII_SIGNS).decode()
+    return _SIGNS.sub("", text.casefold())

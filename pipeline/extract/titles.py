@@ -77,10 +77,7 @@ def _linked_names(root: Element, url: str) -> set[str]:
     """Keys of the headings that are a link to the front page: there the site gives its own name."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     names = set()
-    for link in root.iter("a"):
-        heading = next((element for element in link.iterancestors("h1")), None)
-        if heading is None and (heading := next(iter(link.iter("h1")), None)) is None:
-            continue
+    for heading, link in _links_of_headings(root):
         target = urlsplit(urljoin(url, link.get("href") or "none"))
         is_front = (
             (target.hostname or "").removeprefix("www.") == host and target.path in ("", "/") and not target.query
@@ -88,6 +85,12 @@ def _linked_names(root: Element, url: str) -> set[str]:
         if is_front and urlsplit(url).path not in ("", "/"):
             names.add(letters(_heading_text(heading)))
     return names - {""}
+
+
+def _links_of_headings(root: Element) -> Iterator[tuple[Element, Element]]:
+    """Each h1 with the links in it, or around it."""
+    for heading in root.iter("h1"):
+        yield from ((heading, link) for link in (*heading.iter("a"), *heading.iterancestors("a")))
 
 
 def _trailing_names(root: Element) -> set[str]:

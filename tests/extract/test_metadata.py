@@ -137,6 +137,35 @@ def test_a_clock_in_the_byline_tells_the_zone_of_a_moment_in_utc(byline: str, zo
     assert found.published_zone_minutes == (zone if zone is not None else 0)
 
 
+@pytest.mark.parametrize(
+    "clock",
+    [
+        '<time datetime="2031-05-18T07:45:12">today</time>',
+        '<time datetime="18 May 2031">18 May 2031</time><time>07:45</time>',
+        "<time>Sun 18 May 2031 07.45 JST</time>",
+    ],
+)
+def test_a_clock_in_a_time_element_tells_the_zone_of_a_moment_in_utc(clock: str) -> None:
+    stated = '<meta property="article:published_time" content="2031-05-17T22:45:12Z">'
+    found = body_dates(clock, stated)
+    assert found.published_at == datetime(2031, 5, 17, 22, 45, 12, tzinfo=UTC)
+    assert found.published_zone_minutes == 9 * 60
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Copyright © 2019 The Harbour Gazette", None),
+        ("© 2015-2019 The Harbour Gazette. All rights reserved.", None),
+        ("<small>1. Januar 2019</small> Copyright © 2019", datetime(2019, 1, 1, tzinfo=UTC)),
+        ("<small>2019/01/01</small> Copyright © 2019", datetime(2019, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_the_year_of_a_copyright_is_no_date(line: str, day: datetime | None) -> None:
+    html = f"<html><body><h1>Ferry talks resume</h1>{BODY}<footer><p>{line}</p></footer></body></html>"
+    assert extract_article(page(html, url=BARE_URL), now=NOW).published_at == day
+
+
 def test_the_date_of_another_article_before_the_heading_does_not_count() -> None:
     card = '<div class="card"><p>Lighthouse for sale</p><p>May 19, 2031</p></div>'
     html = f"<html><body>{card}<h1>Ferry talks resume</h1><p>May 3, 2031</p>{BODY}</body></html>"
