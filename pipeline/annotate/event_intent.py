@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate.event_matching import Match
-from pipeline.annotate.modality import ModalityReading
+from pipeline.annotate.modality_reading import ModalityReading
 from pipeline.annotate.plover import COOPERATIVE, HOSTILE
 
 # Modes of RETREAT that, negated, are a refusal: "did not release the crew". Not to withdraw or cease fire is none.

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.event_lexicon import lexicon
-from pipeline.annotate.modality import ModalityReading, modality_of
+from pipeline.annotate.modality import modality_of
+from pipeline.annotate.modality_reading import ModalityReading
 from pipeline.records import Factuality
 
 # Surely, by report, open, surely not.

@@ -1,4 +1,4 @@
-"""The words of modality, read from the catalog once; what they do to a sentence is the business of `modality`."""
+"""The words of modality, read from the catalog once; what they do is told in `modality_own_words` and `modality_governors`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.annotate.factuality import FACT, factualities, factuality_class, factuality_value
-from pipeline.annotate.modality import ModalityReading
+from pipeline.annotate.modality_reading import ModalityReading
 from tests.annotate.event_pipeline import read
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from spacy.tokens import Token
 
-from pipeline.annotate.modality import ModalityReading, modality_of
+from pipeline.annotate.modality import modality_of
+from pipeline.annotate.modality_reading import ModalityReading
 from pipeline.records import DateMention
 from tests.annotate.event_pipeline import read
 
