@@ -7,8 +7,8 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Token
 
-from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate.event_catalog import read_verbs_catalog
+from pipeline.annotate.event_clauses import own_words
 from pipeline.annotate.event_lexicon import Entry
 from pipeline.annotate.event_matching import Match
 from pipeline.annotate.event_parties import Role
@@ -80,9 +80,9 @@ def _act_spoken_of(match: Match, event_type: str) -> Entry | None:
 def _words_about(match: Match, target: Role | None = None) -> frozenset[str]:
     """The words and lemmas of the clause, less those of a target."""
     left_out = {token.i for token in target.token.subtree} if target is not None and target.is_direct else set()
-    tokens: list[Token] = syntax.own_words(match.carrier)
+    tokens: list[Token] = own_words(match.carrier)
     if match.complement is not None:
-        tokens += syntax.own_words(match.complement)
+        tokens += own_words(match.complement)
     kept = [token for token in tokens if token.i not in left_out or token.i == match.trigger.i]
     return frozenset(form for token in kept for form in (token.lower_, token.lemma_.lower()))
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.annotate import event_syntax as syntax
+from pipeline.annotate.event_clauses import is_headline_plan
 from pipeline.annotate.event_matching import Match
 from pipeline.annotate.modality_reading import ModalityReading
+from pipeline.annotate.parts_of_speech import VERBAL
 from pipeline.annotate.plover import COOPERATIVE, HOSTILE
 
 # Modes of RETREAT that, negated, are a refusal: "did not release the crew". Not to withdraw or cease fire is none.
@@ -31,7 +32,7 @@ def coded_intent(match: Match, reading: ModalityReading) -> Intent:
     "Will send aid" is AGREE, "will impose sanctions" THREATEN, "will not lift the ban" REJECT; all are planned.
     """
     event_type = match.entry.type
-    future = syntax.is_headline_plan(match.carrier) or _has_will(match.carrier) or _has_would(match.carrier, reading)
+    future = is_headline_plan(match.carrier) or _has_will(match.carrier) or _has_would(match.carrier, reading)
     if future and reading.modality == "planned" and event_type in COOPERATIVE - {"AGREE"}:
         if reading.negated:
             return Intent("REJECT", _affirmed(reading), "will-not")
@@ -67,12 +68,12 @@ def _has_would(verb: Token, reading: ModalityReading) -> bool:
 
 def _auxiliaries(verb: Token) -> list[Token]:
     found = [child for child in verb.children if child.dep_ == "aux"]
-    if not found and verb.dep_ == "conj" and verb.head.pos_ in syntax.VERBAL and verb.tag_ == "VB":
+    if not found and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ == "VB":
         found = [child for child in verb.head.children if child.dep_ == "aux"]
     if (
         not found
         and verb.dep_ in {"xcomp"}
-        and verb.head.pos_ in syntax.VERBAL
+        and verb.head.pos_ in VERBAL
         and verb.head.lemma_ in {"be", "go", "continue", "begin"}
     ):
         found = [child for child in verb.head.children if child.dep_ == "aux"]

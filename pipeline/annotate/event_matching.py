@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.annotate import event_syntax as syntax
+from pipeline.annotate.event_arguments import agent_of, object_of, subject_of
+from pipeline.annotate.event_clauses import complements_of
 from pipeline.annotate.event_lexicon import Entry, Lexicon
+from pipeline.annotate.event_phrases import content_of, modifier_lemmas, noun_lemmas, particles_of, prepositional
 from pipeline.annotate.modality_words import modality_words
+from pipeline.annotate.parts_of_speech import VERBAL
 from pipeline.annotate.plover import COOPERATIVE, HOSTILE
 from pipeline.annotate.syntax_words import syntax_words
 
@@ -49,9 +52,9 @@ def match_at(token: Token, lexicon: Lexicon, found: dict[int, Match], depth: int
     if depth > 4:
         return None
     candidates: list[Match] = []
-    if token.pos_ in syntax.VERBAL or (token.tag_.startswith("VB") and token.dep_ != "amod"):
+    if token.pos_ in VERBAL or (token.tag_.startswith("VB") and token.dep_ != "amod"):
         entries = lexicon.verbs.get(_lemma(token, lexicon), ())
-        obj = syntax.object_of(token) if entries else None
+        obj = object_of(token) if entries else None
         for entry, particle in entries:
             match = _match_verb(entry, particle, token, obj, lexicon, found, depth)
             if match is not None:
@@ -97,13 +100,13 @@ def _match_verb(
         score += checked
     elif entry.with_object and obj is None:
         return None
-    if obj is not None and entry.barred_modifier and syntax.modifier_lemmas(obj) & entry.barred_modifier:
+    if obj is not None and entry.barred_modifier and modifier_lemmas(obj) & entry.barred_modifier:
         return None
     if entry.object_person and obj is not None and not is_human(obj):
         return None
     if entry.subject:
-        subject = syntax.agent_of(verb) or syntax.subject_of(verb)
-        if subject is None or not (syntax.noun_lemmas(subject) | syntax.modifier_lemmas(subject)) & entry.subject:
+        subject = agent_of(verb) or subject_of(verb)
+        if subject is None or not (noun_lemmas(subject) | modifier_lemmas(subject)) & entry.subject:
             return None
         score += 2.0
     if entry.oprd:
@@ -114,10 +117,10 @@ def _match_verb(
         ):
             return None
         score += 2.0
-    prepositional = _check_prepositions(entry, verb, obj)
-    if prepositional is None:
+    prepositions = _check_prepositions(entry, verb, obj)
+    if prepositions is None:
         return None
-    score += prepositional
+    score += prepositions
     checked_complement = _check_complement(entry, verb, lexicon, found, depth)
     if checked_complement is None:
         return None
@@ -127,7 +130,7 @@ def _match_verb(
 
 def _has_particle(verb: Token, particle: str) -> bool:
     words = particle.split()
-    if words[0] in syntax.particles_of(verb):
+    if words[0] in particles_of(verb):
         return True
     follower = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
     return follower == words[0]
@@ -139,7 +142,7 @@ def _check_object(entry: Entry, obj: Token | None) -> float | None:
         return None
     score = 0.0
     if entry.object:
-        lemmas = syntax.noun_lemmas(obj)
+        lemmas = noun_lemmas(obj)
         if lemmas & entry.object:
             score += 2.0
         elif "person" in entry.object and is_human(obj):
@@ -147,7 +150,7 @@ def _check_object(entry: Entry, obj: Token | None) -> float | None:
         else:
             return None
     if entry.object_modifier:
-        if not syntax.modifier_lemmas(obj) & entry.object_modifier:
+        if not modifier_lemmas(obj) & entry.object_modifier:
             return None
         score += 1.5
     return score
@@ -162,17 +165,17 @@ def _check_prepositions(entry: Entry, head: Token, obj: Token | None) -> float |
         for noun in _nouns_under(head, obj, preposition):
             if not words:
                 best = max(best or 0.0, 0.5)
-            elif syntax.noun_lemmas(noun) & words or {f"~{word}" for word in syntax.modifier_lemmas(noun)} & words:
+            elif noun_lemmas(noun) & words or {f"~{word}" for word in modifier_lemmas(noun)} & words:
                 best = max(best or 0.0, 2.0)
-        if not words and best is None and preposition in syntax.particles_of(head):
+        if not words and best is None and preposition in particles_of(head):
             best = 0.4
     return best
 
 
 def _nouns_under(head: Token, obj: Token | None, preposition: str) -> list[Token]:
-    under = list(syntax.prepositional(head, preposition))
+    under = list(prepositional(head, preposition))
     if obj is not None:
-        under += syntax.prepositional(obj, preposition)
+        under += prepositional(obj, preposition)
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ == preposition:
             under += [grand for grand in child.children if grand.dep_ == "pcomp"]
@@ -184,7 +187,7 @@ def _check_complement(
 ) -> tuple[Token | None, Match | None, float] | None:
     """The complement clause, its own match, and what it adds to the score; None where a needed one is missing."""
     chosen: tuple[Token | None, Match | None, float] | None = None
-    for kind, verb in syntax.complements_of(head):
+    for kind, verb in complements_of(head):
         if entry.complement and kind not in entry.complement:
             continue
         if not entry.complement and kind not in {"to", "that", "ing"}:
@@ -235,8 +238,8 @@ def _complement_optional(entry: Entry, head: Token) -> bool:
 
 def _inner_noun(verb: Token, lexicon: Lexicon, found: dict[int, Match], depth: int) -> Match | None:
     """The act of a light complement: "agreed to hold talks", "agreed to a ceasefire"."""
-    obj = syntax.object_of(verb)
-    return match_at(syntax.content_of(obj), lexicon, found, depth + 1) if obj is not None else None
+    obj = object_of(verb)
+    return match_at(content_of(obj), lexicon, found, depth + 1) if obj is not None else None
 
 
 def _attitude(inner: Match | None) -> str | None:
@@ -258,7 +261,7 @@ def _match_noun(entry: Entry, noun: Token, lexicon: Lexicon, found: dict[int, Ma
     carrier = support_verb_of(noun) or noun
     score = entry.weight
     if entry.object_modifier:
-        if not syntax.modifier_lemmas(noun) & entry.object_modifier:
+        if not modifier_lemmas(noun) & entry.object_modifier:
             return None
         score += 1.0
     if entry.copula:
@@ -291,7 +294,7 @@ def support_verb_of(noun: Token) -> Token | None:
     for _ in range(3):
         if top.dep_ == "conj" and top.head.pos_ in {"NOUN", "PROPN"}:
             top = top.head
-        elif top.dep_ == "pobj" and top.head.lower_ == "of" and syntax.content_of(top.head.head).i == top.i:
+        elif top.dep_ == "pobj" and top.head.lower_ == "of" and content_of(top.head.head).i == top.i:
             top = top.head.head
         else:
             break
@@ -311,7 +314,7 @@ def _match_adjective(
     entry: Entry, adjective: Token, lexicon: Lexicon, found: dict[int, Match], depth: int
 ) -> Match | None:
     carrier = adjective
-    if adjective.dep_ in {"acomp", "oprd", "conj"} and adjective.head.pos_ in syntax.VERBAL:
+    if adjective.dep_ in {"acomp", "oprd", "conj"} and adjective.head.pos_ in VERBAL:
         carrier = adjective.head
     elif adjective.dep_ == "amod":
         return None
@@ -332,7 +335,7 @@ def _match_adjective(
 
 def is_human(noun: Token) -> bool:
     """Does the noun name people or a body of people?"""
-    for token in (noun, syntax.content_of(noun)):
+    for token in (noun, content_of(noun)):
         mention = token._.wirewatch_mention
         if mention is not None and mention.type in PERSON_TYPES:
             return True

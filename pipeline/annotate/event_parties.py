@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from pipeline.annotate import event_syntax as syntax
+from pipeline.annotate.event_arguments import object_of
 from pipeline.annotate.event_matching import is_human
+from pipeline.annotate.event_phrases import CURRENCIES, content_of, prepositional, under_preposition
 from pipeline.annotate.extensions import text_of
 from pipeline.annotate.parties import expand_conjuncts, mention_of, party_of
+from pipeline.annotate.parts_of_speech import VERBAL
 from pipeline.records import Mention, Party
 
 # Prepositions under which the actor of an abstract noun is looked for.
@@ -79,7 +81,7 @@ def resolve_all(token: Token, slot: str, taken: frozenset[int]) -> list[Role]:
 
     A source is never the mere place of a thing: "a car bomb in Kiev" is no act of Kiev.
     """
-    heads = (token,) if token.pos_ in syntax.VERBAL else expand_conjuncts(token)
+    heads = (token,) if token.pos_ in VERBAL else expand_conjuncts(token)
     found: list[Role] = []
     for head in heads:
         for role in _coordinated_modifiers(head, slot) or _resolve(head, slot, taken):
@@ -111,7 +113,7 @@ def _coordinated_modifiers(head: Token, slot: str) -> list[Role]:
                 ):
                     modifiers.append((member, mention))
         elif child.dep_ == "prep" and child.lower_ in {"from", "of"} and _names_people(head):
-            for place in syntax.under_preposition(child):
+            for place in under_preposition(child):
                 modifiers += [(one, one._.wirewatch_mention) for one in (place, *place.conjuncts) if _has_country(one)]
     names = {mention.country or mention.actor for _, mention in modifiers}
     if len(names) < 2 or not any(child.dep_ == "cc" for member, _ in modifiers for child in member.children):
@@ -136,11 +138,11 @@ def _resolve(token: Token, slot: str, taken: frozenset[int]) -> list[Role]:
     if token.pos_ == "PRON":
         named = mention_of(token)
         return [] if named is None else [Role(_named_party(named), token, slot, True, frozenset({token.i}))]
-    for head in dict.fromkeys((token, syntax.content_of(token))):
+    for head in dict.fromkeys((token, content_of(token))):
         if mention_of(head) is not None and head.i not in taken:
             party = party_of(head)
             return _roles(party, head, slot, direct=True)
-    content = syntax.content_of(token)
+    content = content_of(token)
     if is_human(content) or is_human(token):
         party = party_of(token)
         place = _home_of(content, taken)
@@ -171,7 +173,7 @@ def _roles(party: Party | None, token: Token, slot: str, *, direct: bool) -> lis
 def _subject_of_claim(noun: Token) -> Token | None:
     """ "Claims that two soldiers fled": who is spoken of."""
     for child in noun.children:
-        if child.dep_ in {"acl", "ccomp"} and child.pos_ in syntax.VERBAL:
+        if child.dep_ in {"acl", "ccomp"} and child.pos_ in VERBAL:
             for grand in child.children:
                 if grand.dep_ in {"nsubj", "nsubjpass"} and grand.pos_ in {"NOUN", "PROPN"}:
                     return grand if mention_of(grand) is not None or is_human(grand) else None
@@ -181,7 +183,7 @@ def _subject_of_claim(noun: Token) -> Token | None:
 def _home_of(people: Token, taken: frozenset[int]) -> Mention | None:
     """ "Two teachers from Chad", "people in Iraq": where they belong."""
     for preposition in ("from", "of", "in"):
-        for place in syntax.prepositional(people, preposition):
+        for place in prepositional(people, preposition):
             mention = mention_of(place)
             if mention is not None and mention.country is not None and place.i not in taken:
                 return mention
@@ -196,7 +198,7 @@ def actor_inside(token: Token, taken: frozenset[int], prepositions: tuple[str, .
         if child.dep_ in MODIFIERS | {"appos"} and mention_of(child) is not None and child.i not in taken:
             return child
     for preposition in prepositions:
-        for noun in syntax.prepositional(token, preposition):
+        for noun in prepositional(token, preposition):
             if noun.i in taken or is_time(noun):
                 continue
             if mention_of(noun) is not None:
@@ -208,9 +210,9 @@ def actor_inside(token: Token, taken: frozenset[int], prepositions: tuple[str, .
         if (
             child.dep_ == "acl" and prepositions is not NESTED_OF_SOURCE
         ):  # "a bus carrying Polish pilgrims" is not Poland's
-            direct = syntax.object_of(child)
+            direct = object_of(child)
             nouns = [direct] if direct is not None else []
-            nouns += [noun for preposition in prepositions for noun in syntax.prepositional(child, preposition)]
+            nouns += [noun for preposition in prepositions for noun in prepositional(child, preposition)]
             for noun in nouns:
                 if noun.i not in taken and noun.i != token.i and mention_of(noun) is not None:
                     return noun
@@ -219,6 +221,6 @@ def actor_inside(token: Token, taken: frozenset[int], prepositions: tuple[str, .
 
 def is_time(token: Token) -> bool:
     """Is the word part of a date, a time, a percentage or a sum of money?"""
-    if token.lower_ in syntax.CURRENCIES or token.ent_type_ == "MONEY":
+    if token.lower_ in CURRENCIES or token.ent_type_ == "MONEY":
         return True
     return token.ent_type_ in TIME_TYPES and token._.wirewatch_mention is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.annotate import event_syntax as syntax
+from pipeline.annotate.event_arguments import is_passive
 from pipeline.annotate.event_matching import Match
 from pipeline.annotate.event_parties import Role
 
@@ -89,7 +89,7 @@ def evidence_for(
         features[modality] = 1.0
     if match.trigger.pos_ == "ADJ":
         features["adjective"] = 1.0
-    elif syntax.is_passive(match.carrier):
+    elif is_passive(match.carrier):
         features["passive"] = 1.0
     if match.entry.weight < LIGHT:
         features["light_entry"] = 1.0

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.annotate import event_syntax as syntax
+from pipeline.annotate.event_arguments import (
+    agent_of,
+    antecedent_of,
+    indirect_objects,
+    is_passive,
+    object_of,
+    subject_of,
+)
+from pipeline.annotate.event_clauses import complements_of, reporting_verb_above
 from pipeline.annotate.event_matching import Match, is_human
 from pipeline.annotate.event_parties import Role, is_time, resolve_all
+from pipeline.annotate.event_phrases import content_of, noun_lemmas, prepositional
 from pipeline.annotate.parties import mention_of
+from pipeline.annotate.parts_of_speech import VERBAL
 
 # Slots that are asked after those of the entry, in this order.
 FALLBACK = (
@@ -109,9 +119,9 @@ def _source_token(match: Match) -> tuple[Token | None, str]:
     if match.is_nominal:
         return _nominal_source(match.trigger, match.entry.target) or _of_source(match), "possessor"
     if carrier.pos_ == "ADJ":
-        return syntax.subject_of(carrier), "subject"
-    token = syntax.agent_of(carrier)
-    if token is not None or not syntax.is_passive(carrier):
+        return subject_of(carrier), "subject"
+    token = agent_of(carrier)
+    if token is not None or not is_passive(carrier):
         return token, "subject"
     noun = match.trigger if match.trigger.i != carrier.i else match.object if match.entry.object else None
     if noun is not None:
@@ -123,13 +133,13 @@ def _source_token(match: Match) -> tuple[Token | None, str]:
             return owner, "possessor"
     if match.entry.type == "ASSAULT":
         # "Was killed in an attack by X"
-        for attack in syntax.prepositional(carrier, "in"):
+        for attack in prepositional(carrier, "in"):
             owner = _nominal_source(attack)
             if owner is not None:
                 return owner, "possessor"
     if match.entry.type == "COERCE":
         # "Was arrested in Rwanda": the authorities of the place
-        for place in syntax.prepositional(carrier, "in"):
+        for place in prepositional(carrier, "in"):
             if not is_time(place) and mention_of(place) is not None:
                 return place, "~in"
     return None, "subject"
@@ -137,7 +147,7 @@ def _source_token(match: Match) -> tuple[Token | None, str]:
 
 def _nominal_source(noun: Token, target_slots: tuple[str, ...] = ()) -> Token | None:
     """ "The raid by X", "X's raid", "the Turkish raid", "began its raid"."""
-    for token in (*syntax.prepositional(noun, "by"), *_agents_below(noun)):
+    for token in (*prepositional(noun, "by"), *_agents_below(noun)):
         return token
     for child in noun.children:
         if child.dep_ == "poss":
@@ -146,11 +156,11 @@ def _nominal_source(noun: Token, target_slots: tuple[str, ...] = ()) -> Token | 
             if mention_of(child) is not None:
                 return child
             verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass"} else noun.head.head
-            owner = syntax.subject_of(verb) if verb.pos_ in syntax.VERBAL else None
+            owner = subject_of(verb) if verb.pos_ in VERBAL else None
             if owner is not None and owner.i < noun.i:
                 return owner
     if "from" not in target_slots:
-        for token in syntax.prepositional(noun, "from"):
+        for token in prepositional(noun, "from"):
             if mention_of(token) is not None:
                 return token
     for child in noun.children:
@@ -163,15 +173,15 @@ def _nominal_source(noun: Token, target_slots: tuple[str, ...] = ()) -> Token | 
 
 def _agents_below(noun: Token) -> Iterator[Token]:
     """ "The arrest of a sailor by X": the parse often hangs the agent on the sailor."""
-    for inner in syntax.prepositional(noun, "of"):
-        yield from syntax.prepositional(inner, "by")
+    for inner in prepositional(noun, "of"):
+        yield from prepositional(inner, "by")
 
 
 def _of_source(match: Match) -> Token | None:
     """ "The deployment of Iranian troops to Syria": for entries that do not look for their target under "of"."""
     if "of" in match.entry.target:
         return None
-    return next(syntax.prepositional(match.trigger, "of"), None)
+    return next(prepositional(match.trigger, "of"), None)
 
 
 def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
@@ -179,9 +189,9 @@ def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
     possessed = any(child.lower_ in POSSESSIVE for child in token.children)
     if token.lower_ not in SPEAKER_PRONOUNS and not possessed:
         return token
-    reporting = syntax.reporting_verb_above(carrier)
+    reporting = reporting_verb_above(carrier)
     if reporting is not None:
-        speaker = syntax.subject_of(reporting)
+        speaker = subject_of(reporting)
         if speaker is not None and speaker.pos_ != "PRON":
             return speaker
     if possessed or mention_of(token) is not None:
@@ -189,8 +199,8 @@ def _speaker_for_pronoun(token: Token, carrier: Token) -> Token:
     current = carrier
     for _ in range(4):
         current = current.head
-        if current.pos_ in syntax.VERBAL:
-            subject = syntax.subject_of(current)
+        if current.pos_ in VERBAL:
+            subject = subject_of(current)
             if subject is not None and subject.pos_ != "PRON" and subject.i < token.i:
                 return subject
     return token
@@ -213,7 +223,7 @@ def _targets(match: Match, taken: frozenset[int], sources: frozenset[str]) -> li
         order = [*slots, *(f"~{extra}" for extra in FALLBACK if extra not in slots)]
     for rank, slot in enumerate(order):
         for token in _slot_tokens(match, slot.lstrip("~")):
-            if token.i in seen or is_time(syntax.content_of(token)) or token.lower_ in CONNECTIVES:
+            if token.i in seen or is_time(content_of(token)) or token.lower_ in CONNECTIVES:
                 continue
             seen.add(token.i)
             found = [role for role in resolve_all(token, slot, taken) if role.token.i not in taken]
@@ -290,33 +300,33 @@ def _slot_tokens(match: Match, slot: str) -> Iterator[Token]:
                 if child.dep_ == "oprd" and match.object is None:
                     yield child
     elif slot == "indirect":
-        if carrier.pos_ in syntax.VERBAL:
-            yield from syntax.indirect_objects(carrier)
+        if carrier.pos_ in VERBAL:
+            yield from indirect_objects(carrier)
     elif slot == "clause_subject":
         yield from _clause_subject(match)
     elif slot == "clause_object":
         yield from _clause_object(match)
     else:
-        yield from syntax.prepositional(trigger, slot)
+        yield from prepositional(trigger, slot)
         if match.is_nominal:
-            for inner in syntax.prepositional(trigger, "of"):
-                yield from syntax.prepositional(inner, slot)
+            for inner in prepositional(trigger, "of"):
+                yield from prepositional(inner, slot)
         if match.object is not None:
-            yield from syntax.prepositional(match.object, slot)
-            content = syntax.content_of(match.object)
+            yield from prepositional(match.object, slot)
+            content = content_of(match.object)
             if content.i != match.object.i:
-                yield from syntax.prepositional(content, slot)
+                yield from prepositional(content, slot)
         if carrier.i != trigger.i:
-            yield from syntax.prepositional(carrier, slot)
+            yield from prepositional(carrier, slot)
         for noun in _asked_for(match):
-            yield from syntax.prepositional(noun, slot)
+            yield from prepositional(noun, slot)
 
 
 def _asked_for(match: Match) -> Iterator[Token]:
     """The nouns that the entry asked for under a preposition: the alert of "on alert along the frontier"."""
     for preposition, words in match.entry.preposition.items():
         if words:
-            yield from (n for n in syntax.prepositional(match.carrier, preposition) if syntax.noun_lemmas(n) & words)
+            yield from (n for n in prepositional(match.carrier, preposition) if noun_lemmas(n) & words)
 
 
 def _clause_subject(match: Match) -> Iterator[Token]:
@@ -324,7 +334,7 @@ def _clause_subject(match: Match) -> Iterator[Token]:
         return
     for child in match.complement.children:
         if child.dep_ in {"nsubj", "nsubjpass"}:
-            yield syntax.antecedent_of(child)
+            yield antecedent_of(child)
             return
     if match.object is not None:
         yield match.object
@@ -336,12 +346,12 @@ def _clause_object(match: Match) -> Iterator[Token]:
         for slot in [*match.inner.entry.target, *FALLBACK]:
             yield from _slot_tokens(match.inner, slot)
     elif match.complement is not None:
-        verbs = [match.complement, *(deeper for _, deeper in syntax.complements_of(match.complement))]
+        verbs = [match.complement, *(deeper for _, deeper in complements_of(match.complement))]
         for verb in verbs:
-            obj = syntax.object_of(verb)
+            obj = object_of(verb)
             if obj is not None:
                 yield obj
             for preposition in FALLBACK[2:]:
-                yield from syntax.prepositional(verb, preposition)
+                yield from prepositional(verb, preposition)
                 if obj is not None:
-                    yield from syntax.prepositional(obj, preposition)
+                    yield from prepositional(obj, preposition)

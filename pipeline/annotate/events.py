@@ -13,9 +13,11 @@ from itertools import product
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.annotate import event_syntax as syntax
 from pipeline.annotate import extensions
 from pipeline.annotate.contests import is_contest
+from pipeline.annotate.event_arguments import is_passive
+from pipeline.annotate.event_clauses import own_words
+from pipeline.annotate.event_datelines import dateline_end
 from pipeline.annotate.event_details import context_of, mode_of
 from pipeline.annotate.event_home import is_official, is_political, with_home
 from pipeline.annotate.event_intent import Intent, coded_intent
@@ -23,11 +25,13 @@ from pipeline.annotate.event_keys import event_key
 from pipeline.annotate.event_lexicon import Lexicon, lexicon
 from pipeline.annotate.event_matching import Match, find_matches
 from pipeline.annotate.event_parties import Role
+from pipeline.annotate.event_phrases import content_of
 from pipeline.annotate.event_rank import Evidence, evidence_for
 from pipeline.annotate.event_roles import roles_of
 from pipeline.annotate.extensions import mention_index, text_of
 from pipeline.annotate.factuality import factuality_class
 from pipeline.annotate.modality import modality_of
+from pipeline.annotate.parts_of_speech import VERBAL
 from pipeline.annotate.time_values import start_of_value
 from pipeline.records import Attribution, Event
 
@@ -103,7 +107,7 @@ def consumed(matches: dict[int, Match]) -> set[int]:
     hidden: set[int] = set()
     for match in matches.values():
         if match.object is not None and match.entry.object:
-            hidden.update(token.i for token in (match.object, syntax.content_of(match.object)))
+            hidden.update(token.i for token in (match.object, content_of(match.object)))
         announces = match.entry.complement or match.entry.type in {"AGREE", "REJECT", "REQUEST", "THREATEN"}
         if (
             announces
@@ -131,7 +135,7 @@ def _candidates_of(match: Match) -> list[Candidate]:
     roles = roles_of(match)
     sources: list[Role | None] = list(roles.sources) or [None]
     targets: list[Role | None] = list(roles.targets) or [None]
-    intent = coded_intent(match, modality_of(match.carrier if match.carrier.pos_ in syntax.VERBAL else match.trigger))
+    intent = coded_intent(match, modality_of(match.carrier if match.carrier.pos_ in VERBAL else match.trigger))
     if not _is_allowed(match, roles.sources, roles.targets) or _is_only_thought_of(match, intent):
         return []
     if is_contest(match.trigger):
@@ -246,7 +250,7 @@ def rule_id(match: Match, intent: Intent) -> str:
     pattern = (
         "noun" if match.trigger.pos_ in {"NOUN", "PROPN"} else "adjective" if match.trigger.pos_ == "ADJ" else "verb"
     )
-    if pattern == "verb" and syntax.is_passive(match.trigger):
+    if pattern == "verb" and is_passive(match.trigger):
         pattern = "passive"
     step = f"+{intent.step}" if intent.step else ""
     return f"{match.entry.id}/{match.trigger.lemma_.lower()}:{pattern}{step}"
@@ -254,8 +258,8 @@ def rule_id(match: Match, intent: Intent) -> str:
 
 def clause_of(candidate: Candidate, sentence: Span) -> tuple[int, int]:
     """The clause of the act: its predicate's own words and its parties, within the sentence."""
-    tokens = set(syntax.own_words(candidate.match.carrier))
-    begin = syntax.dateline_end(candidate.match.trigger)
+    tokens = set(own_words(candidate.match.carrier))
+    begin = dateline_end(candidate.match.trigger)
     first = min((token.idx for token in tokens if token.i >= begin), default=candidate.match.trigger.idx)
     last = max(
         (token.idx + len(token) for token in tokens), default=candidate.match.trigger.idx + len(candidate.match.trigger)

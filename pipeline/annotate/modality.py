@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.annotate.event_syntax import is_headline_plan
+from pipeline.annotate.event_clauses import is_headline_plan
 from pipeline.annotate.modality_governors import governor_of, read_governor
-from pipeline.annotate.modality_history import VERBAL, history_cue
+from pipeline.annotate.modality_history import history_cue
 from pipeline.annotate.modality_own_words import read_own_words
 from pipeline.annotate.modality_reading import PLAIN, ModalityReading, stronger
 from pipeline.annotate.modality_words import modality_words
+from pipeline.annotate.parts_of_speech import VERBAL
 
 MAX_CLIMB = 12  # governing words between an act and the root that are asked
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.annotate.modality_history import NOMINAL, VERBAL
+from pipeline.annotate.modality_history import NOMINAL
 from pipeline.annotate.modality_reading import ModalityReading, allege, negate, stronger
 from pipeline.annotate.modality_words import ModalityWords
+from pipeline.annotate.parts_of_speech import VERBAL
 
 # Relations by which a clause hangs on the word above it.
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl", "pcomp", "parataxis"})

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.modality_words import ModalityWords
+from pipeline.annotate.parts_of_speech import VERBAL
 from pipeline.annotate.time_values import end_of_value
 
 HISTORY = timedelta(days=365)
-VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "obj"})
 CLAUSES = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl", "pcomp", "parataxis", "relcl", "conj"})
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.annotate.modality_history import VERBAL
 from pipeline.annotate.modality_reading import ModalityReading, negate, stronger
 from pipeline.annotate.modality_words import ModalityWords
+from pipeline.annotate.parts_of_speech import VERBAL
 
 COMPARISONS = frozenset({"more", "less", "most", "only", "long", "later", "sooner", "least"})
 
