@@ -13,7 +13,6 @@ from pipeline.annotate.extensions import text_of
 from pipeline.annotate.words import wordset
 from pipeline.records import Attribution
 
-OPENING = "“\"‘'«„"
 QUOTATION = re.compile(
     r"“[^“”\"]{1,2000}[”\"]|\"[^\"\n]{1,2000}\"|``.{1,2000}?''|''(?:[^'\n]|'(?!')){2,2000}''", re.DOTALL
 )
