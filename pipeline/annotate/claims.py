@@ -19,11 +19,12 @@ from pipeline.annotate.claim_context import (
     fill_from_before,
     fill_from_context,
 )
-from pipeline.annotate.claim_exclusions import has_needed, is_no_transfer
+from pipeline.annotate.claim_exclusions import is_no_transfer
 from pipeline.annotate.claim_frames import load_frames
 from pipeline.annotate.claim_goods import nationals_before
 from pipeline.annotate.claim_merge import Transfer, drop_summaries, merge_readings, repeated_by_do_so
 from pipeline.annotate.claim_modality import ModalityReader
+from pipeline.annotate.claim_needs import has_needed
 from pipeline.annotate.claim_parties import PartyReader, PartyReading
 from pipeline.annotate.claim_period import period_of
 from pipeline.annotate.claim_quantity import count_of
