@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.annotate.claim_merge import Transfer
-from pipeline.annotate.claim_modality import ClaimModality
+from pipeline.annotate.claim_modality_reading import ClaimModality
 from pipeline.annotate.claim_voice import Voice
 
 
