@@ -140,7 +140,8 @@ def _byline_lines(page: Outline) -> list[str]:
     return [block.text for block in near if len(block.text) < 120]
 
 
-def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _Body:
+def rule_out(page: Outline, context: Context) -> dict[int, str]:
+    """Takes furniture out of the tree of a page; the rule for each block that went, by its index."""
     removed = {
         block.index: "site_memory"
         for block in page.blocks
@@ -153,6 +154,11 @@ def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _B
             first, end = page.span(element)
             removed.update((index, found.rule) for index in range(first, end))
             drop(element)
+    return removed
+
+
+def _body(page: Outline, url: str, data: StructuredData, context: Context) -> _Body:
+    removed = rule_out(page, context)
     selection = select_blocks(page, url, removed, data, context.title)
     kept = [page.blocks[index] for index in selection.indices if index not in removed]
     verdicts = judge(kept, context)
