@@ -10,28 +10,16 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.claim_merge import Transfer
-from pipeline.annotate.claim_parties import ANAPHORS, PartyReader, PartyReading
+from pipeline.annotate.claim_parties import PartyReader
+from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_slots import Slot
 from pipeline.annotate.claim_syntax import is_passive, is_verb, prepositions_of, surface_subject
 from pipeline.annotate.claim_voice import Voice
+from pipeline.annotate.words import wordset
 from pipeline.records import Mention
 
-BOUND = frozenset(
-    {
-        "bound",
-        "destined",
-        "headed",
-        "heading",
-        "en",
-        "intended",
-        "meant",
-        "addressed",
-        "travelling",
-        "traveling",
-        "sailing",
-        "way",
-    }
-)
+BOUND = wordset("bound destined headed heading en intended meant addressed travelling traveling sailing way")
+ANAPHORS = wordset("country state nation island kingdom republic latter former neighbour neighbor regime")
 # The programme through which the United States sell arms to states.
 AMERICAN_SALES = re.compile(r"\b(?:foreign military sales?|foreign military financing|FMS)\b", re.IGNORECASE)
 COMING = frozenset({"coming", "travelling", "traveling", "sailing", "arriving", "heading"})
@@ -39,21 +27,7 @@ ANSWERS = frozenset({"deny", "admit", "acknowledge", "confirm", "concede", "anno
 GETTING = frozenset({"get", "receive"})
 TELLING = frozenset({"say", "tell", "announce", "promise", "declare", "pledge", "insist", "confirm"})
 # Nouns that take up a transfer told before.
-DEALS = frozenset(
-    {
-        "deal",
-        "contract",
-        "agreement",
-        "order",
-        "sale",
-        "purchase",
-        "delivery",
-        "shipment",
-        "pact",
-        "package",
-        "donation",
-    }
-)
+DEALS = wordset("deal contract agreement order sale purchase delivery shipment pact package donation")
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 SURE = frozenset({"grammar", "nationality", "control"})
 FARTHEST_BEFORE = 90  # tokens

@@ -8,7 +8,9 @@ from spacy.tokens import Token
 
 from pipeline.annotate.claim_frames import FrameCatalog, VerbFrame
 from pipeline.annotate.claim_goods import nationals_before, weapon_at
-from pipeline.annotate.claim_parties import PartyReader, PartyReading
+from pipeline.annotate.claim_nationality import nationalities, nationality, place_of
+from pipeline.annotate.claim_parties import PartyReader
+from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_slots import OPPOSITE, Frame, Slot, TransferReading
 from pipeline.annotate.claim_syntax import (
     agent_of,
@@ -16,11 +18,11 @@ from pipeline.annotate.claim_syntax import (
     governors,
     is_passive,
     is_verb,
-    members_of,
     owner_of,
     prepositions_of,
     subject_of,
 )
+from pipeline.annotate.parties import expand_conjuncts
 from pipeline.annotate.weapons import WeaponMention
 
 # Nouns of dealing: "talks with Oman over buying", "a contract with Oman to buy".
@@ -75,7 +77,7 @@ class SlotFiller:
         """The parties of a phrase and its conjuncts; a phrase that is itself a weapon is none."""
         return [
             reading
-            for member in members_of(token)
+            for member in expand_conjuncts(token)
             if weapon_at(member, weapons) is None and (reading := self.parties.read(member)) is not None
         ]
 
@@ -83,7 +85,7 @@ class SlotFiller:
         """The nationalities in front of a noun and of the goods that modify it, in the order of the text."""
         first = min([noun.i, *(weapon.start for weapon in goods if weapon.start < noun.i)])
         tokens = list(nationals_before(noun.doc, first, noun.sent.start))
-        return [party for token in tokens[::-1] for party in self.parties.nationalities(token)]
+        return [party for token in tokens[::-1] for party in nationalities(token, self.parties.catalog)]
 
     def from_preps(self, head: Token, frame: Frame, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """Roles that prepositions of the trigger, its goods and its governing verb give."""
@@ -109,7 +111,7 @@ class SlotFiller:
             seen.add(pobj.i)
             parties = self.parties_of(pobj, weapons)
             if role == "intermediary" and not any(party.countries for party in parties):
-                place = self.parties.place_of(pobj)
+                place = place_of(pobj, self.parties.catalog)
                 parties = [place] if place is not None else parties
             if parties:
                 found.setdefault("recipient" if role == "beneficiary" else role, []).append((prep, parties))
@@ -128,9 +130,11 @@ class SlotFiller:
         """The nationality of the goods names the supplier where nobody else does; a possessor may be the receiver."""
         doc = reading.trigger.doc
         for weapon in reading.weapons:
-            inside = [doc[i] for i in range(weapon.end - 1, weapon.start - 1, -1) if self.parties.nationality(doc[i])]
+            inside = [
+                doc[i] for i in range(weapon.end - 1, weapon.start - 1, -1) if nationality(doc[i], self.parties.catalog)
+            ]
             before = inside or list(nationals_before(doc, weapon.start, doc[weapon.start].sent.start))
-            named = [party for token in before[::-1] for party in self.parties.nationalities(token)]
+            named = [party for token in before[::-1] for party in nationalities(token, self.parties.catalog)]
             taken = set(reading.recipient.countries)
             fresh = [party for party in named if not set(party.countries) & taken]
             if reading.frame.id == "upgrade":  # "Italy refits Omani frigates": they are the receiver's
@@ -308,7 +312,7 @@ class SlotFiller:
             if token.text in STOPS:
                 return
             if token.dep_ in {"poss", "amod", "compound", "nsubj"}:
-                named = [p for p in self.parties.nationalities(token) if not set(p.countries) & taken]
+                named = [p for p in nationalities(token, self.parties.catalog) if not set(p.countries) & taken]
                 if named:
                     reading.slot(role).fill(named[:1], "control")
                     return

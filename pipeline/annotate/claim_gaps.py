@@ -9,7 +9,8 @@ from spacy.tokens import Span, Token
 
 from pipeline.annotate.claim_fill import SlotFiller
 from pipeline.annotate.claim_frames import VerbFrame
-from pipeline.annotate.claim_parties import PartyReading
+from pipeline.annotate.claim_nationality import nationality
+from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_slots import Slot, TransferReading
 from pipeline.annotate.claim_syntax import is_verb
 from pipeline.annotate.weapons import WeaponMention
@@ -89,6 +90,6 @@ def _giver_before(weapon: WeaponMention, sentence: Span, fill: SlotFiller) -> Sl
             return None
         mention = token._.wirewatch_mention
         if token.pos_ == "PROPN" and mention is not None and mention.type == "GPE" and mention.country:
-            reading = fill.parties.nationality(token)
+            reading = nationality(token, fill.parties.catalog)
             return Slot([reading], "grammar") if reading is not None else None
     return None

@@ -10,7 +10,7 @@ from pipeline.annotate import registry
 from pipeline.annotate.claim_fill import SlotFiller
 from pipeline.annotate.claim_frames import NounFrame
 from pipeline.annotate.claim_goods import GOODS_PREPS, goods_of, stands_for, weapon_at, with_list
-from pipeline.annotate.claim_parties import PartyReading
+from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_slots import OPPOSITE, TransferReading
 from pipeline.annotate.claim_syntax import governing_verb, is_verb, object_of, prepositions_of, subject_of
 from pipeline.annotate.weapons import HYPHENS, WeaponMention

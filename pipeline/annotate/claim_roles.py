@@ -10,6 +10,7 @@ from pipeline.annotate.claim_fill import SlotFiller
 from pipeline.annotate.claim_frames import FrameCatalog, verb_lemma
 from pipeline.annotate.claim_gaps import repeated_without_verb
 from pipeline.annotate.claim_goods import supplied_by_compound
+from pipeline.annotate.claim_nationality import nationality
 from pipeline.annotate.claim_nouns import NounReader
 from pipeline.annotate.claim_parties import PartyReader
 from pipeline.annotate.claim_slots import TransferReading
@@ -62,7 +63,7 @@ class FrameReader:
         token = supplied_by_compound(sentence.doc, weapon, sentence.start)
         if token is None:
             return None
-        named = self.fill.parties.nationality(token)
+        named = nationality(token, self.fill.parties.catalog)
         if named is None:
             return None
         frame = self.frames.verbs["supply"][0]

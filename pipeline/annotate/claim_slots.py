@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from pipeline.annotate.claim_frames import NounFrame, VerbFrame
-from pipeline.annotate.claim_parties import PartyReading
+from pipeline.annotate.claim_party import PartyReading, countries_of
 from pipeline.annotate.weapons import WeaponMention
 
 OPPOSITE = {"supplier": "recipient", "recipient": "supplier"}
@@ -25,7 +25,7 @@ class Slot:
     @property
     def countries(self) -> tuple[str, ...]:
         """ISO codes in the order of the text, each once."""
-        return tuple(dict.fromkeys(country for party in self.parties for country in party.countries))
+        return countries_of(self.parties)
 
     @property
     def is_told(self) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-SUBJECTS = frozenset({"nsubj", "csubj"})
 # What things do themselves: after "were sold to Chad and" no passive.
 UNDERGONE = frozenset(
     {"arrive", "land", "dock", "reach", "end", "turn", "go", "come", "leave", "enter", "fall", "sink", "remain", "fail"}
@@ -307,11 +306,6 @@ def governors(token: Token) -> Iterator[tuple[Token, Token]]:
             return
         yield current.head, current
         current = current.head
-
-
-def members_of(token: Token) -> tuple[Token, ...]:
-    """A token and what is coordinated with it, in the order of the text."""
-    return tuple(sorted({token, *token.conjuncts}, key=lambda member: member.i))
 
 
 def _has_own_auxiliary(verb: Token) -> bool:

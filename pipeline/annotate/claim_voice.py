@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.claim_frames import FrameCatalog
-from pipeline.annotate.claim_parties import FIRST, PERSONAL, PartyReader, is_pronoun
+from pipeline.annotate.claim_nationality import nationality
+from pipeline.annotate.claim_parties import PartyReader
+from pipeline.annotate.claim_pronouns import FIRST, PERSONAL, is_pronoun
 from pipeline.annotate.claim_retort import calls_false, leaves_open, takes_back
 from pipeline.annotate.claim_syntax import (
     agent_of,
@@ -430,7 +432,7 @@ class VoiceFinder:
     def _state_spoken_of(self, head: Token, cue: Token) -> str | None:
         """The state that the words of an office are about: the subject of "Peru bought frigates, the navy said"."""
         for prep, place in prepositions_of(cue):  # "a spokesman said in Lima"
-            where = self.parties.nationality(place) if prep == "in" and place.head.head.i == cue.i else None
+            where = nationality(place, self.parties.catalog) if prep == "in" and place.head.head.i == cue.i else None
             if where is not None:
                 return where.countries[0]
         for clause in cue.children:

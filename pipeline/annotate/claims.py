@@ -25,7 +25,8 @@ from pipeline.annotate.claim_goods import nationals_before
 from pipeline.annotate.claim_merge import Transfer, drop_summaries, merge_readings, repeated_by_do_so
 from pipeline.annotate.claim_modality import ModalityReader
 from pipeline.annotate.claim_needs import has_needed
-from pipeline.annotate.claim_parties import PartyReader, PartyReading
+from pipeline.annotate.claim_parties import PartyReader
+from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_period import period_of
 from pipeline.annotate.claim_quantity import count_of
 from pipeline.annotate.claim_roles import FrameReader
