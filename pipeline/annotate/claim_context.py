@@ -13,8 +13,8 @@ from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_parties import PartyReader
 from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_slots import Slot
+from pipeline.annotate.claim_source import Voice
 from pipeline.annotate.claim_syntax import is_passive, is_verb, prepositions_of, surface_subject
-from pipeline.annotate.claim_voice import Voice
 from pipeline.annotate.words import wordset
 from pipeline.records import Mention
 

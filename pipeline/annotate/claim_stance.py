@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.annotate.claim_merge import Transfer
 from pipeline.annotate.claim_modality_reading import ClaimModality
-from pipeline.annotate.claim_voice import Voice
+from pipeline.annotate.claim_source import Voice
 
 
 def stance_of(voice: Voice | None, modality: ClaimModality, transfer: Transfer) -> tuple[str, bool]:

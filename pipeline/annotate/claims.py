@@ -30,8 +30,9 @@ from pipeline.annotate.claim_party import PartyReading
 from pipeline.annotate.claim_period import period_of
 from pipeline.annotate.claim_quantity import count_of
 from pipeline.annotate.claim_roles import FrameReader
+from pipeline.annotate.claim_source import OUTLET, SourceReader
 from pipeline.annotate.claim_stance import claimant_class_of, stance_of
-from pipeline.annotate.claim_voice import OUTLET, VoiceFinder
+from pipeline.annotate.claim_voice import voice_of
 from pipeline.annotate.weapons import find_weapons
 from pipeline.annotate.weapons_catalog import load_weapon_catalog
 from pipeline.records import Claim, ClaimEvidence
@@ -48,7 +49,7 @@ class ClaimCoder:
         self.frames = load_frames(overlay)
         self.parties = PartyReader(self.catalog, self.frames)
         self.reader = FrameReader(self.frames, self.parties)
-        self.voices = VoiceFinder(self.frames, self.parties)
+        self.sources = SourceReader(self.frames, self.parties)
         self.modality = ModalityReader(self.frames)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -110,7 +111,7 @@ class ClaimCoder:
 
     def _claim(self, transfer: Transfer, sentence: Span) -> Claim:
         doc = sentence.doc
-        voice = self.voices.find(transfer.trigger)
+        voice = voice_of(transfer.trigger, self.sources)
         published = doc._.wirewatch_published_at
         modality = self.modality.read(
             transfer.trigger,
