@@ -7,7 +7,7 @@ annotate, the marts through the days that both mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -169,7 +169,7 @@ def _compare(items: dict[int, Item], now: datetime, settings: Settings) -> Itera
             articles[by_page[page_version_id]] = result
         else:
             yield by_page[page_version_id], result
-    changes = {item_id: _change(items[item_id], article) for item_id, article in articles.items()}
+    changes = {item_id: change_of(items[item_id].old, article) for item_id, article in articles.items()}
     to_code = {
         item_id: _as_placed(items[item_id], article)
         for item_id, article in articles.items()
@@ -191,19 +191,22 @@ def _compare(items: dict[int, Item], now: datetime, settings: Settings) -> Itera
         )
 
 
-def _change(item: Item, article: Article) -> str:
-    """What kind of difference there is between the current version and the article as it is read now."""
-    old, is_readable = item.old, article.quality != "refused"
+def change_of(old: Mapping[str, Any] | None, article: Article) -> str:
+    """What kind of difference there is between the current version and the article as it is read now.
+
+    What stays refused has no text that anybody reads: a difference there is one of facts.
+    """
+    is_readable = article.quality != "refused"
     if old is None:
         return "accepted" if is_readable else "same"
     if old["is_read_by_present"]:
         return "same"
     if (old["quality"] != "refused") != is_readable:
         return "accepted" if is_readable else "refused"
-    if old["text"] != article.text:
+    if is_readable and old["text"] != article.text:
         return "text"
     facts = ("title", "quality", "quality_reason", "section", "language", "published_at", "updated_at", "agency")
-    is_equal = all(old[name] == getattr(article, name) for name in facts)
+    is_equal = old["text"] == article.text and all(old[name] == getattr(article, name) for name in facts)
     return "same" if is_equal and list(old["author_names"] or ()) == list(article.authors) else "facts"
 
 

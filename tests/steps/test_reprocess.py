@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from pipeline.annotate.pipeline import Annotator, Item
 from pipeline.operate.reprocess import follow
-from pipeline.records import Annotation
+from pipeline.records import Annotation, Article
 from pipeline.sample.server import RunningNewsroom
 from pipeline.settings import get_settings
 from pipeline.steps import checks, reprocess
@@ -145,6 +145,23 @@ def test_a_dry_run_reports_and_changes_nothing_that_analysts_see(world: Warehous
     # The same range again is the same set, and nothing is read twice.
     assert open_form(world.writer, reference("again"), compared.form) == compared.number
     assert reprocess.plan_reading(world.writer, reference("again")) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "quality", "text", "change"),
+    [
+        ("article", "article", "Ferry talks resume.", "same"),
+        ("article", "article", "Ferry talks resume today.", "text"),
+        ("article", "refused", "", "refused"),
+        ("refused", "article", "Ferry talks resume.", "accepted"),
+        ("refused", "refused", "Ferry talks resume.", "same"),
+        ("refused", "refused", "Ferry", "facts"),
+    ],
+)
+def test_the_kind_of_a_change(was: str, quality: str, text: str, change: str) -> None:
+    old = Article("https://a.example/x", "Ferries", "Ferry talks resume.", was, None, 1.0)
+    found = replace(old, quality=quality, text=text)
+    assert reprocess.change_of({**asdict(old), "author_names": None, "is_read_by_present": False}, found) == change
 
 
 def test_a_switch_gives_what_the_present_rules_read_and_an_undo_what_was_there(
