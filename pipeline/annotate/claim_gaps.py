@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
-from pipeline.annotate.claim_fill import SlotFiller
 from pipeline.annotate.claim_frames import VerbFrame
 from pipeline.annotate.claim_nationality import nationality
 from pipeline.annotate.claim_party import PartyReading
+from pipeline.annotate.claim_phrases import PhraseReader
 from pipeline.annotate.claim_slots import Slot, TransferReading
 from pipeline.annotate.claim_syntax import is_verb
 from pipeline.annotate.weapons import WeaponMention
@@ -20,7 +20,7 @@ LONGEST_GAP = 9  # tokens between the first receiver and the second weapon
 
 
 def repeated_without_verb(
-    sentence: Span, readings: Sequence[TransferReading], weapons: Sequence[WeaponMention], fill: SlotFiller
+    sentence: Span, readings: Sequence[TransferReading], weapons: Sequence[WeaponMention], phrases: PhraseReader
 ) -> list[TransferReading]:
     """The readings of further weapons that have a receiver of their own, and no verb.
 
@@ -34,19 +34,19 @@ def repeated_without_verb(
             continue
         first = min(reading.weapons, key=lambda weapon: weapon.start)
         for weapon in weapons:
-            receivers = _receivers_after(weapon, sentence, fill)
+            receivers = _receivers_after(weapon, sentence, phrases)
             if weapon.start <= first.end or not receivers or not _is_parallel(sentence, first, weapon):
                 continue
             second = replace(
                 reading,
                 weapons=[weapon],
-                supplier=_giver_before(weapon, sentence, fill) or replace(reading.supplier),
+                supplier=_giver_before(weapon, sentence, phrases) or replace(reading.supplier),
                 recipient=Slot(receivers, "grammar"),
                 intermediary=Slot(),
                 is_apart=True,
             )
             reading.weapons = [item for item in reading.weapons if item != weapon]
-            before = _receivers_after(first, sentence, fill)
+            before = _receivers_after(first, sentence, phrases)
             if before:
                 reading.recipient = Slot(before, "grammar")
             found.append(second)
@@ -62,13 +62,13 @@ def _is_parallel(sentence: Span, first: WeaponMention, second: WeaponMention) ->
     return any(t.lower_ in RECEIVING for t in between if t.i < joints[-1]) and second.start - joints[-1] <= LONGEST_GAP
 
 
-def _receivers_after(weapon: WeaponMention, sentence: Span, fill: SlotFiller) -> list[PartyReading]:
+def _receivers_after(weapon: WeaponMention, sentence: Span, phrases: PhraseReader) -> list[PartyReading]:
     """The party right after the weapon and "to"."""
     doc = sentence.doc
     if weapon.end + 1 >= sentence.end or doc[weapon.end].lower_ not in RECEIVING:
         return []
     head = _noun_from(doc[weapon.end + 1], sentence)
-    reading = fill.parties.read(head) if head is not None else None
+    reading = phrases.parties.read(head) if head is not None else None
     return [reading] if reading is not None and reading.countries else []
 
 
@@ -83,13 +83,13 @@ def _noun_from(token: Token, sentence: Span) -> Token | None:
     return last
 
 
-def _giver_before(weapon: WeaponMention, sentence: Span, fill: SlotFiller) -> Slot | None:
+def _giver_before(weapon: WeaponMention, sentence: Span, phrases: PhraseReader) -> Slot | None:
     """Another supplier named before the second weapon: "and *Norway* howitzers to Estonia"."""
     for token in reversed(sentence.doc[sentence.start : weapon.start]):
         if token.lower_ in {"and", "while"}:
             return None
         mention = token._.wirewatch_mention
         if token.pos_ == "PROPN" and mention is not None and mention.type == "GPE" and mention.country:
-            reading = nationality(token, fill.parties.catalog)
+            reading = nationality(token, phrases.parties.catalog)
             return Slot([reading], "grammar") if reading is not None else None
     return None

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate import registry
-from pipeline.annotate.claim_fill import SlotFiller
+from pipeline.annotate.claim_fill_deals import fill_from_exchange, fill_from_partner, fill_sides_of_deal
+from pipeline.annotate.claim_fill_goods import fill_from_goods
+from pipeline.annotate.claim_fill_owner import fill_from_owner
+from pipeline.annotate.claim_fill_prepositions import fill_by_position, fill_from_prepositions
 from pipeline.annotate.claim_frames import NounFrame
 from pipeline.annotate.claim_goods import GOODS_PREPS, goods_of, stands_for, weapon_at, with_list
-from pipeline.annotate.claim_party import PartyReading
+from pipeline.annotate.claim_party import PartyReading, named_others
+from pipeline.annotate.claim_phrases import PhraseReader
 from pipeline.annotate.claim_slots import OPPOSITE, TransferReading
 from pipeline.annotate.claim_syntax import governing_verb, is_verb, object_of, prepositions_of, subject_of
 from pipeline.annotate.weapons import HYPHENS, WeaponMention
@@ -52,8 +56,8 @@ POINTING = frozenset({"its", "their", "these", "those", "this", "such", "further
 class NounReader:
     """Reads one noun by its frame."""
 
-    def __init__(self, fill: SlotFiller) -> None:
-        self.fill = fill
+    def __init__(self, phrases: PhraseReader) -> None:
+        self.phrases = phrases
 
     def read(
         self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
@@ -70,16 +74,16 @@ class NounReader:
             return None
         reading = TransferReading(noun, frame, goods, rule=f"noun:{frame.id}")
         if frame.id == "exchange":
-            self.fill.from_preps(noun, frame, reading, weapons)
-            self.fill.from_exchange(noun, reading, weapons)
-            self.fill.from_goods(reading)
+            fill_from_prepositions(reading, weapons, self.phrases)
+            fill_from_exchange(reading, weapons, self.phrases)
+            fill_from_goods(reading, self.phrases)
             return reading if reading.supplier.countries and reading.recipient.countries else None
         if frame.is_agent:
             self._read_agent(noun, frame, reading, weapons)
         elif frame.owner == "either":
-            self.fill.from_preps(noun, frame, reading, weapons)
-            self.fill.sides_of_deal(noun, reading, weapons)
-            self.fill.by_position(reading, weapons, barriers)
+            fill_from_prepositions(reading, weapons, self.phrases)
+            fill_sides_of_deal(reading, weapons, self.phrases)
+            fill_by_position(reading, weapons, self.phrases, barriers)
             return reading
         else:
             owner_role = "recipient" if self._is_taken(noun) else frame.owner
@@ -87,42 +91,37 @@ class NounReader:
                 self._read_won_order(noun, reading, weapons)
             for child in noun.children:
                 if child.dep_ == "poss":
-                    reading.slot(owner_role).fill(self.fill.parties_of(child, weapons), "grammar")
-            before = self.fill.nationalities_before(noun, goods)
+                    reading.slot(owner_role).fill(self.phrases.parties_of(child, weapons), "grammar")
+            before = self.phrases.nationalities_before(noun, goods)
             if noun.lemma_.lower() in AID and any(_is_country_in_full(noun.doc, party) for party in before):
                 reading.recipient.fill(before, "nationality")  # "Ukraine military aid" goes to Ukraine
                 before = []
             reading.slot("supplier" if frame.id == "offer" else owner_role).fill(before, "nationality")
         if noun.lemma_.lower() in PRESENTS:
-            givers = [
-                p for prep, pobj in prepositions_of(noun) if prep == "of" for p in self.fill.parties_of(pobj, weapons)
-            ]
+            givers = self.phrases.parties_under(noun, {"of"}, weapons)
             reading.supplier.fill([p for p in givers if p.countries], "grammar")
-        self.fill.from_exchange(noun, reading, weapons)
-        self.fill.from_preps(noun, frame, reading, weapons)
-        between = [
-            p for prep, pobj in prepositions_of(noun) if prep == "between" for p in self.fill.parties_of(pobj, weapons)
-        ]
+        fill_from_exchange(reading, weapons, self.phrases)
+        fill_from_prepositions(reading, weapons, self.phrases)
+        between = self.phrases.parties_under(noun, {"between"}, weapons)
         if between:
             reading.supplier.fill(between[:1], "context")
             reading.recipient.fill([p for p in between[1:] if p.countries != between[0].countries], "context")
-        self.fill.from_goods(reading)
-        self.fill.by_position(reading, weapons, barriers)
+        fill_from_goods(reading, self.phrases)
+        fill_by_position(reading, weapons, self.phrases, barriers)
         if not frame.is_agent:
-            self.fill.from_governor(noun, "recipient" if self._is_taken(noun) else frame.owner, reading, weapons)
+            fill_from_owner(reading, "recipient" if self._is_taken(noun) else frame.owner, weapons, self.phrases)
         if frame.id == "purchase":
             self._read_share(noun, reading, weapons)
         if frame.id == "purchase" and reading.recipient.countries and not reading.supplier.is_told:
-            self.fill.from_partner(noun, reading, weapons)
+            fill_from_partner(reading, weapons, self.phrases)
         return reading
 
     def _read_won_order(self, noun: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """ "won an order from Oman for tanks": who wins it supplies, who it comes from receives."""
         winner = subject_of(noun.head)
         if winner is not None:
-            reading.supplier.fill(self.fill.parties_of(winner, weapons), "control")
-        pairs = [*prepositions_of(noun), *prepositions_of(noun.head)]
-        buyers = [p for prep, pobj in pairs if prep == "from" for p in self.fill.parties_of(pobj, weapons)]
+            reading.supplier.fill(self.phrases.parties_of(winner, weapons), "control")
+        buyers = [p for head in (noun, noun.head) for p in self.phrases.parties_under(head, {"from"}, weapons)]
         reading.recipient.fill([p for p in buyers if p.countries], "grammar")
 
     def _read_share(self, noun: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
@@ -131,9 +130,9 @@ class NounReader:
         if verb is None or verb.lemma_.lower() not in SHARING or not reading.recipient.countries:
             return
         subject = subject_of(verb)
-        told = self.fill.parties_of(subject, weapons) if subject is not None else []
+        told = self.phrases.parties_of(subject, weapons)
         taken = set(reading.recipient.countries)
-        reading.supplier.fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
+        reading.supplier.fill(named_others(told, taken), "control")
 
     def _goods_of_noun(self, noun: Token, frame: NounFrame, weapons: Sequence[WeaponMention]) -> list[WeaponMention]:
         own = weapon_at(noun, weapons)
@@ -202,10 +201,10 @@ class NounReader:
         role = frame.is_agent or "supplier"
         for child in noun.children:
             if child.dep_ == "appos":
-                reading.slot(role).fill(self.fill.parties_of(child, weapons), "grammar")
+                reading.slot(role).fill(self.phrases.parties_of(child, weapons), "grammar")
             if child.dep_ == "poss":
                 side = role if noun.lemma_.lower() in AT_HOME else OPPOSITE[role]
-                reading.slot(side).fill(self.fill.parties_of(child, weapons), "grammar")
+                reading.slot(side).fill(self.phrases.parties_of(child, weapons), "grammar")
         named = _one_of(noun)
         target = named.head if named.dep_ == "appos" else None
         if (
@@ -218,8 +217,8 @@ class NounReader:
         if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in LISTING:  # "its customers include Oman and Mali"
             target = next((child for child in noun.head.children if child.dep_ in {"dobj", "attr"}), target)
         if target is not None:
-            reading.slot(role).fill(self.fill.parties_of(target, weapons), "grammar")
-        before = self.fill.nationalities_before(noun, reading.weapons)
+            reading.slot(role).fill(self.phrases.parties_of(target, weapons), "grammar")
+        before = self.phrases.nationalities_before(noun, reading.weapons)
         reading.slot(OPPOSITE[role]).fill(before, "nationality")
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from pipeline.annotate.claim_fill import SlotFiller
+from pipeline.annotate.claim_fill_goods import fill_from_goods
 from pipeline.annotate.claim_frames import FrameCatalog, verb_lemma
 from pipeline.annotate.claim_gaps import repeated_without_verb
 from pipeline.annotate.claim_goods import supplied_by_compound
 from pipeline.annotate.claim_nationality import nationality
 from pipeline.annotate.claim_nouns import NounReader
 from pipeline.annotate.claim_parties import PartyReader
+from pipeline.annotate.claim_party import named_others
+from pipeline.annotate.claim_phrases import PhraseReader
 from pipeline.annotate.claim_slots import TransferReading
 from pipeline.annotate.claim_syntax import agent_of, governing_verb, is_passive, is_verb, subject_of
 from pipeline.annotate.claim_verbs import VerbReader
@@ -27,9 +29,9 @@ class FrameReader:
 
     def __init__(self, frames: FrameCatalog, parties: PartyReader) -> None:
         self.frames = frames
-        self.fill = SlotFiller(frames, parties)
-        self.verbs = VerbReader(self.fill)
-        self.nouns = NounReader(self.fill)
+        self.phrases = PhraseReader(frames, parties)
+        self.verbs = VerbReader(self.phrases)
+        self.nouns = NounReader(self.phrases)
 
     def read(self, sentence: Span, weapons: Sequence[WeaponMention]) -> list[TransferReading]:
         """All readings, in the order of their triggers; several may share a weapon."""
@@ -52,7 +54,7 @@ class FrameReader:
         readings += [self._read_compound(sentence, weapon) for weapon in weapons]
         readings += [self._read_destined(sentence, weapon, weapons) for weapon in weapons]
         found = [reading for reading in readings if reading is not None]
-        return found + repeated_without_verb(sentence, found, weapons, self.fill)
+        return found + repeated_without_verb(sentence, found, weapons, self.phrases)
 
     def _is_trigger(self, token: Token) -> bool:
         lemma = token.lemma_.lower()
@@ -63,7 +65,7 @@ class FrameReader:
         token = supplied_by_compound(sentence.doc, weapon, sentence.start)
         if token is None:
             return None
-        named = nationality(token, self.fill.parties.catalog)
+        named = nationality(token, self.phrases.parties.catalog)
         if named is None:
             return None
         frame = self.frames.verbs["supply"][0]
@@ -72,7 +74,7 @@ class FrameReader:
         user = _user_of(sentence.doc[weapon.head])
         if user is not None:
             reading.recipient.fill(
-                [p for p in self.fill.parties.read_all(user) if p.countries != named.countries], "control"
+                [p for p in self.phrases.parties.read_all(user) if p.countries != named.countries], "control"
             )
         return reading
 
@@ -88,12 +90,14 @@ class FrameReader:
         receiver = next((child for child in doc[index].children if child.dep_ == "pobj"), None)
         if receiver is None:
             return None
-        told = [party for party in self.fill.parties_of(receiver, weapons) if party.countries and party.kind != "firm"]
+        told = [
+            party for party in self.phrases.parties_of(receiver, weapons) if party.countries and party.kind != "firm"
+        ]
         if not told:
             return None
         reading = TransferReading(doc[weapon.head], self.frames.verbs["supply"][0], [weapon], rule="compound:for")
         reading.recipient.fill(told, "grammar")
-        self.fill.from_goods(reading)
+        fill_from_goods(reading, self.phrases)
         goods = doc[weapon.head]
         owners = [child for child in goods.children if child.dep_ == "poss"]
         verb = governing_verb(goods)
@@ -103,7 +107,7 @@ class FrameReader:
             owners += [subject] if subject is not None else []
         taken = set(reading.recipient.countries)
         for owner in owners:
-            named = [p for p in self.fill.parties_of(owner, weapons) if p.countries and not set(p.countries) & taken]
+            named = named_others(self.phrases.parties_of(owner, weapons), taken)
             reading.supplier.fill(named, "control")
         if is_bound and not reading.supplier.countries:
             return reading  # "weapons bound for Ukraine": on their way, from wherever

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from pipeline.annotate.claim_fill import SlotFiller
+from pipeline.annotate.claim_fill_deals import fill_from_exchange, fill_from_partner, weigh_contract
+from pipeline.annotate.claim_fill_goods import fill_from_goods
+from pipeline.annotate.claim_fill_prepositions import fill_by_position, fill_from_prepositions, fill_subject_by_position
+from pipeline.annotate.claim_fill_users import fill_from_keeper, fill_from_licence, fill_from_user, fill_on_behalf
 from pipeline.annotate.claim_frames import VerbFrame
 from pipeline.annotate.claim_goods import goods_after, goods_before, goods_of, stands_for, with_list
+from pipeline.annotate.claim_party import named_others
+from pipeline.annotate.claim_phrases import PhraseReader
 from pipeline.annotate.claim_slots import Slot, TransferReading
 from pipeline.annotate.claim_syntax import (
     agent_of,
@@ -53,8 +58,8 @@ LONGEST_DATIVE = 8  # tokens between a verb and the goods in which a receiver ma
 class VerbReader:
     """Reads one verb by one frame."""
 
-    def __init__(self, fill: SlotFiller) -> None:
-        self.fill = fill
+    def __init__(self, phrases: PhraseReader) -> None:
+        self.phrases = phrases
 
     def read(
         self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
@@ -74,13 +79,13 @@ class VerbReader:
         subject = subject_of(verb)
         if subject is not None and frame.subject in {"supplier", "recipient"}:
             basis = "grammar" if subject.head.i == verb.i else "control"
-            reading.slot(frame.subject).fill(self.fill.parties_of(subject, weapons), basis)
+            reading.slot(frame.subject).fill(self.phrases.parties_of(subject, weapons), basis)
         if frame.id == "have" and verb.dep_ == "ccomp" and verb.head.lemma_ == "let":  # "let Oman have the jets"
             giver = subject_of(verb.head)
-            reading.supplier.fill(self.fill.parties_of(giver, weapons) if giver is not None else (), "grammar")
+            reading.supplier.fill(self.phrases.parties_of(giver, weapons), "grammar")
         if frame.object == "supplier":
             patient = object_of(verb)
-            reading.supplier.fill(self.fill.parties_of(patient, weapons) if patient is not None else (), "grammar")
+            reading.supplier.fill(self.phrases.parties_of(patient, weapons), "grammar")
             if not reading.supplier.countries:
                 return None
         elif frame.object == "recipient":
@@ -88,35 +93,35 @@ class VerbReader:
                 return None
         else:
             for dative in datives_of(verb):
-                reading.slot(frame.dative).fill(self.fill.parties_of(dative, weapons), "grammar")
+                reading.slot(frame.dative).fill(self.phrases.parties_of(dative, weapons), "grammar")
             self._read_passive_receiver(verb, frame, reading, weapons)
             self._read_misparsed_dative(verb, reading)
             if frame.dative == "supplier" or (verb.dep_ == "relcl" and frame.subject == "supplier"):
                 for child in verb.children:  # "paid Oman for", "the system it promised Ukraine"
                     if child.dep_ == "dobj" and not any(weapon.start == child.i for weapon in goods):
-                        told = [p for p in self.fill.parties_of(child, weapons) if p.countries]
+                        told = [p for p in self.phrases.parties_of(child, weapons) if p.countries]
                         reading.slot(frame.dative).fill(told, "grammar")
         if frame.id == "buy":
             self._read_bought_for(verb, reading, weapons)
         if frame.id == "arrive" and self._with_goods(verb, weapons):
             self._read_carrier(verb, reading, weapons)
-        self.fill.from_preps(verb, frame, reading, weapons)
-        self.fill.from_user(verb, reading, weapons)
-        self.fill.from_exchange(verb, reading, weapons)
+        fill_from_prepositions(reading, weapons, self.phrases)
+        fill_from_user(reading, weapons, self.phrases)
+        fill_from_exchange(reading, weapons, self.phrases)
         if frame.subject == "supplier":
-            self.fill.on_behalf(reading, weapons)
+            fill_on_behalf(reading, weapons, self.phrases)
         if frame.subject == "recipient" and not reading.supplier.is_told:
-            self.fill.from_partner(verb, reading, weapons)
+            fill_from_partner(reading, weapons, self.phrases)
         if frame.subject == "supplier" and verb.dep_ in {"acl", "relcl"} and is_infinitive(verb):
-            self.fill.weigh_contract(verb, reading, weapons)
-        self.fill.from_goods(reading)
-        if "licence" in frame.needs and not self.fill.licensed(verb, reading, weapons):
+            weigh_contract(reading, weapons, self.phrases)
+        fill_from_goods(reading, self.phrases)
+        if "licence" in frame.needs and not fill_from_licence(reading, weapons, self.phrases):
             return None
-        self.fill.by_position(reading, weapons, barriers)
+        fill_by_position(reading, weapons, self.phrases, barriers)
         if frame.subject == "recipient":
-            self.fill.from_keeper(verb, reading, weapons)
+            fill_from_keeper(reading, weapons, self.phrases)
         if frame.subject in {"supplier", "recipient"} and not is_passive(verb) and verb.dep_ != "amod":
-            self.fill.subject_by_position(reading, frame.subject, weapons)
+            fill_subject_by_position(reading, frame.subject, weapons, self.phrases)
         if frame.id == "upgrade" and not reading.recipient.is_told:
             self._read_asker(verb, reading, weapons)
         if frame.id == "build-for" and not (reading.supplier.countries and reading.recipient.countries):
@@ -126,17 +131,16 @@ class VerbReader:
     def _read_carrier(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """ "A plane from Oman landed with rifles": where it comes from supplies."""
         carrier = surface_subject(verb)
-        pairs = [pair for pair in prepositions_of(carrier) if pair[0] == "from"] if carrier is not None else []
-        told = [party for _, pobj in pairs for party in self.fill.parties_of(pobj, weapons) if party.countries]
-        reading.supplier.fill(told, "grammar")
+        told = self.phrases.parties_under(carrier, {"from"}, weapons) if carrier is not None else []
+        reading.supplier.fill([party for party in told if party.countries], "grammar")
 
     def _read_asker(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
         """ "Oman asked Italy to refit its frigates": they are Oman's."""
         is_own = any(child.lower_ in {"its", "their"} for w in reading.weapons for child in verb.doc[w.head].children)
         asker = surface_subject(verb.head) if is_own and verb.dep_ in {"xcomp", "ccomp"} else None
-        told = self.fill.parties_of(asker, weapons) if asker is not None else []
+        told = self.phrases.parties_of(asker, weapons)
         taken = set(reading.supplier.countries)
-        reading.recipient.fill([p for p in told if p.countries and not set(p.countries) & taken], "control")
+        reading.recipient.fill(named_others(told, taken), "control")
 
     def _fits(self, verb: Token, frame: VerbFrame) -> bool:
         """Whether the words that hang on the verb let the frame speak of it."""
@@ -149,9 +153,9 @@ class VerbReader:
             if any(child.dep_ == "prt" or child.lower_ in {"into", "out"} for child in verb.children):
                 return False  # "took over", "took into service"
             return not any(prep == "to" for prep, _ in prepositions_of(verb))
-        if verb.lemma_.lower() in self.fill.frames.words["stopped"] and frame.id != "withhold":
+        if verb.lemma_.lower() in self.phrases.frames.words["stopped"] and frame.id != "withhold":
             called_off = object_of(verb)  # "dropped the sale of radars" drops no radars
-            return called_off is None or called_off.lemma_.lower() not in self.fill.frames.nouns
+            return called_off is None or called_off.lemma_.lower() not in self.phrases.frames.nouns
         return True
 
     def _read_passive_receiver(
@@ -164,7 +168,7 @@ class VerbReader:
             return
         subject = surface_subject(verb)
         if subject is not None:
-            told = [party for party in self.fill.parties_of(subject, weapons) if party.countries]
+            told = [party for party in self.phrases.parties_of(subject, weapons) if party.countries]
             reading.recipient.fill(told, "grammar")
 
     def _read_bought_for(self, verb: Token, reading: TransferReading, weapons: Sequence[WeaponMention]) -> None:
@@ -173,8 +177,8 @@ class VerbReader:
         if any(prep == "from" for prep, _ in pairs):
             return
         buyers = set(reading.recipient.countries)
-        receivers = [p for prep, pobj in pairs if prep == "for" for p in self.fill.parties_of(pobj, weapons)]
-        receivers = [p for p in receivers if p.countries and not set(p.countries) & buyers]
+        receivers = [p for prep, pobj in pairs if prep == "for" for p in self.phrases.parties_of(pobj, weapons)]
+        receivers = named_others(receivers, buyers)
         if buyers and receivers:
             reading.supplier, reading.recipient = reading.recipient, Slot(receivers, "grammar")
 
@@ -185,7 +189,7 @@ class VerbReader:
             reading.recipient, reading.supplier = reading.supplier, Slot()
             return bool(reading.recipient.parties)
         if patient is not None:
-            reading.recipient.fill(self.fill.parties_of(patient, weapons), "grammar")
+            reading.recipient.fill(self.phrases.parties_of(patient, weapons), "grammar")
         return bool(reading.recipient.parties)
 
     def _goods_by_position(
@@ -301,7 +305,7 @@ class VerbReader:
         """Whether the verb has an object that is no weapon and no party: "sold the idea of"."""
         for child in verb.children:
             if child.dep_ == "dobj" and not goods_of(child, weapons):
-                party = self.fill.parties.read(child)
+                party = self.phrases.parties.read(child)
                 return party is None or not party.countries
         return False
 
@@ -321,13 +325,13 @@ class VerbReader:
                 continue
             if following.text in {"'s", "’s", "-", "'", "’"} or token.dep_ in {"poss", "amod"}:
                 continue
-            party = self.fill.parties.read(token)
+            party = self.phrases.parties.read(token)
             if party is not None and party.countries and following.i <= first:
                 is_adjective = (
                     following.i == first and token.dep_ == "compound" and token.head.i == verb.doc[first].head.i
                 )
                 if not is_adjective:
-                    reading.recipient.fill(self.fill.parties.read_all(token), "grammar")
+                    reading.recipient.fill(self.phrases.parties.read_all(token), "grammar")
                 return
 
 
