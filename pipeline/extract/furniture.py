@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.dom import Block
 from pipeline.extract.lexicon import concepts, covered
@@ -22,7 +23,7 @@ _ALL_LINK, _MOST_LINK = 0.9, 0.6  # shares of a block's characters
 _HEADLINE_WORDS = 5  # fewer may name a thing or an address
 _CONTACT_CHARS = 250
 # RELATED: the headline of another article; >> the same.
-_LABELLED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ ’'&/-]{2,30}\s?[:|]|>>|»|►|→)\s*\w")
+_LABELLED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ ’'&/-]{2,30}\s?[:|]|>>|»|►|▶|▷|☞|→)\s*\w")
 _LABEL = re.compile(r"([^\n:]{3,25})[:\n]")
 # What ends a caption, after its sentence or in brackets: Photo: Name, Credit: Agency, © Agency.
 _CREDIT = re.compile(
@@ -31,6 +32,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\bfollow (?:him|her|them|me|us)\b.*@\w", re.IGNORECASE)
+_IN_RUNS = frozenset(("comment_form", "invitation", "newsletter", "paywall"))
 _BESIDE = frozenset(("you", "reader", "moderate", "tags"))  # no labels by themselves
 _QUOTES = '"“”„«»「」『』'
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
@@ -56,7 +58,22 @@ def judge(blocks: Sequence[Block], context: Context) -> dict[int, str]:
         rule = _rule(block, position > last_prose, position >= len(blocks) - LAST_BLOCKS, title)
         if rule:
             verdicts[block.index] = rule
+    for step in (1, -1):
+        for block, neighbour in pairwise(blocks[::step]):
+            rule = verdicts.get(block.index)
+            if rule in _IN_RUNS and neighbour.index not in verdicts and _goes_with_a_call(neighbour):
+                verdicts[neighbour.index] = rule
     return verdicts
+
+
+def _goes_with_a_call(block: Block) -> bool:
+    """Whether a line that would prove nothing alone reads as more of the call that stands next to it."""
+    if len(block.text) > SHORT_CHARS or any(mark in block.text for mark in _QUOTES):
+        return False
+    found = concepts(block.text)
+    return bool(found & {"subscribe", "moderate"}) or (
+        bool(block.link_chars) and bool(found & {"you", "comment", "press"})
+    )
 
 
 def form_runs(blocks: Sequence[Block]) -> Iterator[range]:
@@ -112,7 +129,11 @@ def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
         return "author_box"
     if not found:
         return None
-    return _call(text, found, is_last) or (_label(block, found, is_tail) if len(text) <= SHORT_CHARS else None)
+    return (
+        _call(text, found, is_last)
+        or _request(block, found, is_last)
+        or (_label(block, found, is_tail) if len(text) <= SHORT_CHARS else None)
+    )
 
 
 def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
@@ -139,6 +160,52 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
         or {"comment", "share"} <= found
         or ({"subscribe", "follow"} & found and "network" in found)
     ):
+        return "invitation"
+    return None
+
+
+def _request(block: Block, found: frozenset[str], is_last: bool) -> str | None:
+    """Lines that want something of the reader, by two signs of it: words that ask, a link or emphasis that stands out, the end."""
+    text = block.text
+    if any(mark in text for mark in _QUOTES):
+        return None
+    stands_out = bool(block.link_chars) or block.emphasis_chars > _ALL_LINK * len(text)
+    speaks = bool(found & {"you", "press"})
+    if len(text) <= SHORT_CHARS and "desk" in found and covered(text, "desk") > 0.3:
+        return "credit_line"
+    if "mistake" in found and len(text) <= SHORT_CHARS and (stands_out or "press" in found or is_last):
+        return "invitation"
+    if len(text) <= SHORT_CHARS and found & {"comment", "discussion"}:
+        if {"moderate", "you"} <= found and (
+            stands_out or is_last or covered(text, "moderate", "comment", "discussion") > 0.3
+        ):
+            return "comment_form"
+        if "moderate" in found and stands_out:
+            return "comment_form"
+        if "subscribe" in found and (
+            "you" in found or covered(text, "comment", "discussion", "subscribe", "leave") > 0.5
+        ):
+            return "comment_form"
+        if {"discussion", "you"} <= found and covered(text, "discussion", "leave", "share", "you") > 0.5:
+            return "invitation"
+    if not speaks and not stands_out:
+        return None
+    if "newsletter" in found and speaks and stands_out and len(text) <= SHORT_CHARS:
+        return "newsletter"
+    if "paywall" in found and len(text) <= SHORT_CHARS and (stands_out or is_last):
+        return "paywall"
+    if "press" in found and found & {"follow", "network", "subscribe", "newsletter", "store"}:
+        return "invitation"
+    if {"follow", "network"} <= found and (stands_out or is_last) and _bids(text, "follow"):
+        return "invitation"
+    if (
+        "store" in found
+        and len(text) <= SHORT_CHARS
+        and (stands_out or is_last)
+        and covered(text, "store", "you", "network") > 0.3
+    ):
+        return "invitation"
+    if "subscribe" in found and "you" in found and len(text) <= SHORT_CHARS and block.link_share > 0.3:
         return "invitation"
     return None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.extract.calls import calls
 from pipeline.extract.comments import UNTOUCHABLE, Found, after_article, comment_sections
 from pipeline.extract.dom import Element
 from pipeline.extract.outline import Outline
 
 # What class names and ids say, in lower case; each pattern is a whole word of the name, or stands anywhere in it.
 _NAMED = (
-    ("comments", r"comments?(?!ary)|commentlist|comment-?(?:s|list|form|area|section|thread|wrapper|container|box)\w*|respond|disqus\w*|dsq\w*|livefyre|fyre|coral-?talk|viafoura|spot-?im\w*|hyvor\w*"
+    ("comments", r"comments?(?!ary)|commentlist|comment-?(?:s|list|form|area|section|thread|wrapper|container|box)\w*|respond|disqus\w*|dsq\w*|livefyre|fyre|coral-?talk|conversation|discussion|guest-?book|viafoura|spot-?im\w*|hyvor\w*"
      r"|kommentar\w*|commentaires?|comentarios?|commenti|reacties|komentar\w*|kommentit"),
     ("consent", r"cookie-?(?:bar|banner|notice|consent|law|popup|policy|box)|gdpr|onetrust|didomi|cmp-?(?:box|banner|container|wrapper)|consent-?(?:banner|popup|modal|box|bar|manager)|cc-window|eu-cookie"),
     ("newsletter", r"newsletter|news-letter|mailing-?list|subscribe-?(?:box|form|block|widget|banner|cta)|signup|sign-up|mc4wp|mailchimp|optin|subscription-(?:box|form|widget)|email-?(?:form|capture)"),
@@ -21,6 +22,7 @@ _NAMED = (
     ("author_box", r"author-?(?:bio|box|info|card|description|profile|block|details|about|section|vcard)\w*|about-?(?:the-)?author|(?:entry|post|article)-author-(?:bio|box|info)|bio-?box|writer-?bio|contributor-?bio|saboxplugin\w*|molongui\w*"),
     ("navigation", r"breadcrumbs?|pagination|pager|skip-?link|screen-reader-(?:text|shortcut)|main-?menu|nav-?menu|menu-?toggle|site-?(?:header|footer|nav\w*)|masthead|colophon|sub-?nav|navbar|page-?footer|global-?(?:header|footer|nav)"),
     ("sidebar", r"sidebar\w*|widget-?area|secondary|right-?rail|rail-right|side-?column"),
+    ("form", r"gform\w*|wpforms?\w*|wpcf7\w*|contact-?form\w*|hs-?form\w*|poll|polls|opinion-?poll|quiz-?poll"),
     ("tags", r"tags?-?(?:list|links|cloud|box|wrap\w*)|post-?tags|entry-?tags|article-?tags|cat-?links|tagcloud|keywords?-?list|topics?-?list"),
 )  # fmt: skip
 _ANYWHERE = frozenset(("consent", "newsletter"))
@@ -41,6 +43,7 @@ _TAG_RULES = {
 }
 _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigation", "complementary": "sidebar", "dialog": "consent",
           "alertdialog": "consent", "banner": "navigation"}  # fmt: skip
+_NAMING = ("class", "id", "data-component", "data-module", "data-testid")
 _ARTICLE_PROSE = 500  # characters
 _OPENING_BLOCKS = 6
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
@@ -52,6 +55,8 @@ def find_furniture(page: Outline) -> list[Found]:
     for section in comment_sections(page):
         for element in section.elements:
             found.setdefault(element, section.rule)
+    for element in calls(page):
+        found.setdefault(element, "call")
     for element in _other_articles(page):
         found.setdefault(element, "other_article")
     heading_index = next((block.index for block in page.blocks if block.tag == "h1"), -1)
@@ -104,11 +109,15 @@ def _named_rule(element: Element) -> str | None:
         return _TAG_RULES[tag]
     attributes = element.attrib
     if not attributes:
-        return None
+        return _rule_of_name(tag) if "-" in tag else None
     role = attributes.get("role")
     if role in _ROLES:
         return _ROLES[role]
-    name = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('data-component', '')}"
+    if attributes.get("itemtype", "").endswith("/Comment"):
+        return "comments"
+    name = " ".join([attributes.get(key, "") for key in _NAMING])
+    if "-" in tag:  # an element of the site's own making is named by its tag
+        name = f"{tag} {name}"
     return _rule_of_name(name) if 4 <= len(name) <= 2000 else None
 
 

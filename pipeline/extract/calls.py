@@ -1,0 +1,87 @@
+"""Finds small boxes that want a reader to do something: to press, fill in, follow a link, give a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.comments import UNTOUCHABLE, after_article
+from pipeline.extract.dom import Block, Element
+from pipeline.extract.lexicon import has
+from pipeline.extract.outline import Outline, wide_share
+
+_CALL_CHARS = (
+    420  # a box that only asks for something says no more; a sign of Chinese, Japanese, Korean or Thai counts as two
+)
+_PROSE_BESIDE = 150  # characters; more beside a box in what holds it is the article
+_ACTION_CHARS = 40  # of the link that such a box ends in
+_LABEL_CHARS = 60
+_LITTLE_CHARS = 25  # a box of one line of so few is left to be judged with its neighbours
+_ALL_LINK = 0.9
+_BOXES = frozenset(("div", "section", "aside", "center", "label", "span"))
+_AROUND_CONTROLS = _BOXES | {"ul", "ol", "li", "form", "p"}
+_NOT_SHOWN = frozenset(("hidden", "image"))
+
+
+def calls(page: Outline) -> Iterator[Element]:
+    """Boxes after the article's beginning that call on the reader and are not of the make of its paragraphs."""
+    for control in page.root.iter("button", "input", "textarea", "label"):
+        box = _box_around(page, control, _AROUND_CONTROLS) if control.get("type") not in _NOT_SHOWN else None
+        if box is not None and _says_something(page, box):
+            yield box
+    for block in page.blocks:
+        is_action = len(block.text) <= _ACTION_CHARS and block.link_share > _ALL_LINK
+        if is_action or (len(block.text) <= _LABEL_CHARS and has(block.text, "rate")):
+            box = _box_around(page, block.owner, _BOXES)
+            if box is not None and (not is_action or _leads_to(page, box, block)):
+                yield box
+
+
+def _says_something(page: Outline, box: Element) -> bool:
+    """Whether a box says more than a few words and links."""
+    first, end = page.spans[box]
+    blocks = page.blocks[first:end]
+    is_little = len(blocks) == 1 and len(blocks[0].text) <= _LITTLE_CHARS
+    return not is_little and any(block.link_share < _ALL_LINK for block in blocks)
+
+
+def _leads_to(page: Outline, box: Element, action: Block) -> bool:
+    """Whether `action` is the last and only link of a box that says something before."""
+    first, end = page.spans[box]
+    before = page.blocks[first : end - 1]
+    return end == action.index + 1 and bool(before) and all(block.link_share < _ALL_LINK for block in before)
+
+
+def _box_around(page: Outline, element: Element, kinds: frozenset[str]) -> Element | None:
+    """The largest box around `element` that says little and is unlike its neighbours."""
+    box = None
+    for ancestor in (element, *element.iterancestors()):
+        span = page.spans.get(ancestor)
+        if ancestor.tag in UNTOUCHABLE or (span is not None and _size(page, span) > _CALL_CHARS):
+            break
+        if box is not None and page.prose(*page.span(ancestor)) - page.prose(*page.spans[box]) > _PROSE_BESIDE:
+            break
+        is_box = ancestor.tag in kinds or "-" in ancestor.tag
+        if not is_box and ancestor is not element:
+            return None
+        if span is not None and is_box:
+            box = ancestor
+    if box is None or not after_article(page, *page.spans[box]) or _is_one_of_many(page, box):
+        return None
+    return box
+
+
+def _size(page: Outline, span: tuple[int, int]) -> float:
+    """Characters in a range of blocks, those of scripts that need fewer of them counted twice."""
+    size = page.chars(*span)
+    if size > _CALL_CHARS:
+        return size
+    return size * (1 + wide_share("".join([block.text for block in page.blocks[slice(*span)]])))
+
+
+def _is_one_of_many(page: Outline, box: Element) -> bool:
+    """Whether prose stands in other boxes of the same make beside it."""
+    make = (box.get("class"), box.get("id"))
+    return any(
+        other is not box and (other.get("class"), other.get("id")) == make and page.prose(*page.span(other)) > 0
+        for other in box.getparent().iterchildren(box.tag)
+    )
