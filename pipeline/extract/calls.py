@@ -19,21 +19,34 @@ _LITTLE_CHARS = 25  # a box of one line of so few is left to be judged with its 
 _ALL_LINK = 0.9
 _BOXES = frozenset(("div", "section", "aside", "center", "label", "span"))
 _AROUND_CONTROLS = _BOXES | {"ul", "ol", "li", "form", "p"}
+_CONTROLS = ("button", "input", "textarea", "label")
 _NOT_SHOWN = frozenset(("hidden", "image"))
 
 
 def calls(page: Outline) -> Iterator[Element]:
     """Boxes after the article's beginning that call on the reader and are not of the make of its paragraphs."""
-    for control in page.root.iter("button", "input", "textarea", "label"):
-        box = _box_around(page, control, _AROUND_CONTROLS) if control.get("type") not in _NOT_SHOWN else None
+    controls = (control for control in page.root.iter(*_CONTROLS) if control.get("type") not in _NOT_SHOWN)
+    parents = dict.fromkeys(control.getparent() for control in controls)
+    for parent in parents:
+        box = _box_around(page, parent, _AROUND_CONTROLS)
         if box is not None and _says_something(page, box):
             yield box
     for block in page.blocks:
-        is_action = len(block.text) <= _ACTION_CHARS and block.link_share > _ALL_LINK
-        if is_action or (len(block.text) <= _LABEL_CHARS and has(block.text, "rate")):
-            box = _box_around(page, block.owner, _BOXES)
-            if box is not None and (not is_action or _leads_to(page, box, block)):
+        if len(block.text) > _LABEL_CHARS:
+            continue
+        if block.link_share > _ALL_LINK:
+            box = _box_around(page, block.owner, _BOXES) if _may_end_a_box(page, block) else None
+            if box is not None and _leads_to(page, box, block):
                 yield box
+        elif has(block.text, "rate"):
+            box = _box_around(page, block.owner, _BOXES)
+            if box is not None:
+                yield box
+
+
+def _may_end_a_box(page: Outline, block: Block) -> bool:
+    """Whether something that is no link stands before a link."""
+    return len(block.text) <= _ACTION_CHARS and block.index > 0 and page.blocks[block.index - 1].link_share < _ALL_LINK
 
 
 def _says_something(page: Outline, box: Element) -> bool:
@@ -54,17 +67,19 @@ def _leads_to(page: Outline, box: Element, action: Block) -> bool:
 def _box_around(page: Outline, element: Element, kinds: frozenset[str]) -> Element | None:
     """The largest box around `element` that says little and is unlike its neighbours."""
     box = None
-    for ancestor in (element, *element.iterancestors()):
+    ancestor = element
+    while ancestor is not None and ancestor.tag not in UNTOUCHABLE:
         span = page.spans.get(ancestor)
-        if ancestor.tag in UNTOUCHABLE or (span is not None and _size(page, span) > _CALL_CHARS):
-            break
-        if box is not None and page.prose(*page.span(ancestor)) - page.prose(*page.spans[box]) > _PROSE_BESIDE:
-            break
-        is_box = ancestor.tag in kinds or "-" in ancestor.tag
-        if not is_box and ancestor is not element:
+        if span is not None:
+            if _size(page, span) > _CALL_CHARS:
+                break
+            if box is not None and page.prose(*span) - page.prose(*page.spans[box]) > _PROSE_BESIDE:
+                break
+        if ancestor.tag in kinds or "-" in ancestor.tag:
+            box = ancestor if span is not None else box
+        elif ancestor is not element:
             return None
-        if span is not None and is_box:
-            box = ancestor
+        ancestor = ancestor.getparent()
     if box is None or not after_article(page, *page.spans[box]) or _is_one_of_many(page, box):
         return None
     return box

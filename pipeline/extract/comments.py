@@ -23,13 +23,16 @@ _REMARK_PROSE = 8  # paragraphs of one remark
 _MAX_ITEM_BLOCKS = 400
 _MAX_DEPTH = 5
 _DIGITS = re.compile(r"\d+")
+_CLOCK_OR_DAY = re.compile(r"\d[:.]\d")
 _MOST = 0.8  # of the items of a list
+_STANDS_OUT = 0.3  # of the characters of a line
 _NAME_AND_TIME = re.compile(r"[^\W\d_].*?(0:0\D*|0 ?[^\W\d_][^\d]{0,30})$")
 _FORM_CONCEPTS = frozenset(("comment", "leave", "email", "publish", "required", "field", "cookie", "subscribe"))
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔።។။։]['\"”’»)\]]*$")
 _SAID_BY_READERS = frozenset(("comment", "discussion"))
-_BESIDE_THEM = frozenset(("leave", "reader", "you"))
+_BESIDE_THEM = frozenset(("leave", "reader", "share", "you"))
 _BOXES = frozenset(("div", "section", "ul", "ol", "dl", "table", "blockquote", "details"))
+_MEMBERS = frozenset(("li", "td", "dd"))  # of a list: no heading unless they stand out
 _LEAF_TAGS = frozenset(("p", "td", "h2", "h3"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _WRITABLE = frozenset(("textarea", "input", "button", "form"))
@@ -115,9 +118,8 @@ def _read_as_remarks(page: Outline, items: list[Element], pieces: list[list[str]
     if sum(page.prose(*page.spans[item]) for item in items) > _MAX_SHARE * page.total_prose:
         return False
     least = max(2, _MOST * len(items))
-    ends = Counter(
-        _folded(block.text) for block in (page.blocks[page.spans[item][1] - 1] for item in items) if _is_link(block)
-    )
+    last = [(item, page.blocks[page.spans[item][1] - 1]) for item in items]
+    ends = Counter(_folded(block.text) for item, block in last if _is_action(block, item))
     if any(count >= least for count in ends.values()):
         return True
     times = Counter(_time_told(lines) for lines in pieces)
@@ -128,8 +130,10 @@ def _read_as_remarks(page: Outline, items: list[Element], pieces: list[list[str]
     )
 
 
-def _is_link(block: Block) -> bool:
-    return len(block.text) <= _LABEL_CHARS and block.link_share > _MOST
+def _is_action(block: Block, item: Element) -> bool:
+    """Whether the last line of an item is a link, or loose words at its end as buttons are."""
+    is_loose = block.owner is item and any(map(str.isalpha, block.text))
+    return len(block.text) <= _LABEL_CHARS and (block.link_share > _MOST or is_loose)
 
 
 def _time_told(lines: list[str]) -> str:
@@ -190,7 +194,10 @@ def _remarks_in_a_row(page: Outline) -> Iterator[tuple[Element, ...]]:
     """
     lines: dict[tuple[Element, str], list[Element]] = defaultdict(list)
     for block in page.blocks:
-        if len(block.text) <= _SPEAKER_CHARS and 0 < block.emphasis_chars + block.link_chars < len(block.text):
+        text = block.text
+        if len(text) > _SPEAKER_CHARS or not (text[-1] == ":" or _CLOCK_OR_DAY.search(text)):
+            continue
+        if 0 < block.emphasis_chars + block.link_chars < len(text):
             frame = _around_name(block.owner)
             if frame and page.spans[block.owner] == (block.index, block.index + 1):
                 lines[block.owner.getparent(), frame].append(block.owner)
@@ -226,6 +233,8 @@ def _announces_comments(text: str) -> bool:
 
 def _announced(page: Outline, block: Block) -> Iterator[Found]:
     """The largest element that opens with a heading of comments and holds no article; else the list or box that follows it."""
+    if block.tag in _MEMBERS and block.emphasis_chars < _STANDS_OUT * len(block.text):
+        return
     frame = None
     for element in (block.owner, *block.owner.iterancestors()):
         span = page.spans.get(element)
@@ -245,7 +254,9 @@ def _announced(page: Outline, block: Block) -> Iterator[Found]:
             break
         heading = element
     after = heading.getnext() if heading is not None else None
-    span = page.span(after) if after is not None else (0, 0)
+    if after is None:
+        return
+    span = page.span(after)
     if span[0] != block.index + 1 or after.tag not in _BOXES:
         return
     is_sure = after.tag == "dl" or has(block.text, "comment") or _are_of_two_lines(page, after)

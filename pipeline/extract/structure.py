@@ -13,7 +13,7 @@ from pipeline.extract.outline import Outline
 # What class names and ids say, in lower case; each pattern is a whole word of the name, or stands anywhere in it.
 _NAMED = (
     ("comments", r"comments?(?!ary)|commentlist|comment-?(?:s|list|form|area|section|thread|wrapper|container|box)\w*|respond|disqus\w*|dsq\w*|livefyre|fyre|coral-?talk|conversation|discussion|guest-?book|viafoura|spot-?im\w*|hyvor\w*"
-     r"|kommentar\w*|commentaires?|comentarios?|commenti|reacties|komentar\w*|kommentit"),
+     r"|kommentar\w*|commentaires?|https?://schema\.org/comment|comentarios?|commenti|reacties|komentar\w*|kommentit"),
     ("consent", r"cookie-?(?:bar|banner|notice|consent|law|popup|policy|box)|gdpr|onetrust|didomi|cmp-?(?:box|banner|container|wrapper)|consent-?(?:banner|popup|modal|box|bar|manager)|cc-window|eu-cookie"),
     ("newsletter", r"newsletter|news-letter|mailing-?list|subscribe-?(?:box|form|block|widget|banner|cta)|signup|sign-up|mc4wp|mailchimp|optin|subscription-(?:box|form|widget)|email-?(?:form|capture)"),
     ("share_bar", r"sharedaddy|addtoany\w*|addthis\w*|share-?(?:bar|buttons?|links?|tools?|icons?|this|box|list|widget|container|wrap\w*)|social-?(?:share|sharing|bar|links?|media|icons?|buttons?|follow|list)|sharing|sharebar|ssba\w*|post-share|article-share|jp-relatedposts-share"),
@@ -43,7 +43,8 @@ _TAG_RULES = {
 }
 _ROLES = {"navigation": "navigation", "search": "form", "contentinfo": "navigation", "complementary": "sidebar", "dialog": "consent",
           "alertdialog": "consent", "banner": "navigation"}  # fmt: skip
-_NAMING = ("class", "id", "data-component", "data-module", "data-testid")
+_NAMING = frozenset(("data-module", "data-testid", "itemtype"))
+_SHORT_NAME = 4  # characters; an element with a name so short may have other attributes that name it
 _ARTICLE_PROSE = 500  # characters
 _OPENING_BLOCKS = 6
 _MAX_PROSE_SHARE = 0.3  # an element with more of the page's prose than this is no furniture, whatever it is called
@@ -113,9 +114,9 @@ def _named_rule(element: Element) -> str | None:
     role = attributes.get("role")
     if role in _ROLES:
         return _ROLES[role]
-    if attributes.get("itemtype", "").endswith("/Comment"):
-        return "comments"
-    name = " ".join([attributes.get(key, "") for key in _NAMING])
+    name = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('data-component', '')}"
+    if len(attributes) > 2 or len(name) < _SHORT_NAME:
+        name = f"{name} {' '.join([attributes[key] for key in attributes if key in _NAMING])}"
     if "-" in tag:  # an element of the site's own making is named by its tag
         name = f"{tag} {name}"
     return _rule_of_name(name) if 4 <= len(name) <= 2000 else None
