@@ -57,6 +57,7 @@ _NEW_YEAR = (
     r"|(?<!\d)0?1(?:st|er|\.|º|ª)?\s*(?:de\s+)?(?:{january})[^\W\d_]*\.?,?\s*(?:de\s+|del\s+)?{year}"
     r"|\b(?:{january})[^\W\d_]*\.?\s+0?1(?:st)?,?\s+{year}"
 ).replace("{january}", "jan|jän|ene|gen|sty|янв|січ|oca|led|sij|ιαν|tam|يناير|جانفي")
+_DATE_PIECES, _DATE_CHARS = 20, 80  # what is read of an element marked up as a date
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.h時시]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _BASIS_WEIGHT = {"json-ld": 4.0, "meta": 3.5, "time": 3.0, "url": 2.5, "feed": 3.0, "text": 2.0}
 _BASIS_ORDER = ("json-ld", "meta", "time", "text", "feed", "url")
@@ -319,7 +320,7 @@ def _with_clock_beside(element: Element) -> str:
 
 
 def _text_of(element: Element) -> str:
-    return unmarked("".join(element.itertext())).strip()[:80]
+    return unmarked("".join(itertools.islice(element.itertext(), _DATE_PIECES))[:_DATE_CHARS]).strip()
 
 
 def _string(value: object) -> str | None:

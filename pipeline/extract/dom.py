@@ -115,6 +115,7 @@ _UNSEEN_NAMES = (
     "tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "popover-content", "popup-content",
     "hovercard-content", "rollover-block", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader",
 )  # fmt: skip
+_NAME_CHARS = 2000  # of a class that are looked at
 _MAY_BE_UNSEEN = ("span", "a", "small", "sup", "em", "i", "b")
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "collect_ids": False}
 
@@ -203,7 +204,7 @@ def drop_unseen(root: Element) -> list[str]:
     Signs stay: a colon that only a screen reader says stands between two words that would run into each other.
     """
     dropped = []
-    for element in [one for one in root.iter(*_MAY_BE_UNSEEN) if _names_unseen(one.get("class"))]:
+    for element in [one for one in root.iter(*_MAY_BE_UNSEEN) if _names_unseen((one.get("class") or "")[:_NAME_CHARS])]:
         text = " ".join("".join(element.itertext()).split())
         if any(map(str.isalnum, text)) and element.getparent() is not None:
             drop(element)
@@ -212,8 +213,8 @@ def drop_unseen(root: Element) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _names_unseen(classes: str | None) -> bool:
-    return classes is not None and any(name in classes for name in _UNSEEN_NAMES)
+def _names_unseen(classes: str) -> bool:
+    return any(name in classes for name in _UNSEEN_NAMES)
 
 
 def marker(index: int) -> str:

@@ -151,19 +151,21 @@ def _meta_authors(data: StructuredData) -> Iterator[str]:
             return
 
 
+_MARK_CHARS = 2000  # longer classes name nobody
 _BYLINE_MARK = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|writer|autor|auteur|reporter|fn)(?:[\s_-]?name)?(?:$|[\s_-])", re.IGNORECASE
 )
 
 
 @lru_cache(maxsize=20_000)
-def _marks_byline(*names: str | None) -> bool:
-    return any(names) and _BYLINE_MARK.search(" ".join(filter(None, names))) is not None
+def _marks_byline(mark: str) -> bool:
+    return _BYLINE_MARK.search(mark) is not None
 
 
 def _byline_authors(root: Element) -> Iterator[str]:
     for element in root.iter("a", "span", "div", "p", "address"):
-        if _marks_byline(element.get("class"), element.get("rel"), element.get("itemprop")):
+        mark = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}"
+        if 2 < len(mark) <= _MARK_CHARS and _marks_byline(mark):
             text = fold(" ".join(element.itertext()))
             if 3 < len(text) <= 80:
                 yield text
