@@ -64,6 +64,7 @@ class VerbReader:
     def read(
         self, verb: Token, frame: VerbFrame, weapons: Sequence[WeaponMention], barriers: frozenset[int]
     ) -> TransferReading | None:
+        """The reading of a verb, or None where the frame does not fit or it is about no weapons."""
         if not self._fits(verb, frame):
             return None
         goods = with_list(verb.doc, self._goods_of_verb(verb, frame, weapons), weapons)

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from pipeline.annotate import dates_calendar as calendar
 from pipeline.annotate.dates_calendar import NUMBERS, QUARTERS, SEASONS
-from pipeline.annotate.dates_setting import DIRECTION, TENS, Setting, is_capitalised, month_number
+from pipeline.annotate.dates_setting import DIRECTION, Setting, is_capitalised, month_number
+from pipeline.annotate.quantities import TENS
 
 THURSDAY = 3  # as date.weekday() counts
 

@@ -12,7 +12,8 @@ from datetime import date
 from pipeline.annotate import dates_days as days
 from pipeline.annotate import dates_periods as periods
 from pipeline.annotate.dates_calendar import MONTHS, NUMBERS, WEEKDAYS
-from pipeline.annotate.dates_setting import TENS, Resolver, Setting
+from pipeline.annotate.dates_setting import Resolver, Setting
+from pipeline.annotate.quantities import TENS
 from pipeline.annotate.words import wordset
 
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"

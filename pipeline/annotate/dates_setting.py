@@ -21,10 +21,6 @@ DIRECTION = {
     "coming": 1,
     "following": 1,
 }
-TENS = {
-    word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)  # noqa: SIM905
-}
 
 
 @dataclass(frozen=True, slots=True)

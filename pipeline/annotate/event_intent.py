@@ -14,7 +14,6 @@ from pipeline.annotate.plover import COOPERATIVE, HOSTILE
 
 # Modes of RETREAT that, negated, are a refusal: "did not release the crew". Not to withdraw or cease fire is none.
 YIELDED = frozenset({"release", "return", "resign", "access"})
-REFUSALS = frozenset({"refuse", "decline", "fail", "reject"})
 
 
 @dataclass(frozen=True, slots=True)

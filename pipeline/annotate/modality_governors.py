@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.annotate.modality_history import NOMINAL
+from pipeline.annotate.modality_history import NOMINAL_RELATIONS
 from pipeline.annotate.modality_reading import ModalityReading, allege, negate, stronger
 from pipeline.annotate.modality_words import ModalityWords
 from pipeline.annotate.parts_of_speech import VERBAL
@@ -29,7 +29,7 @@ def governor_of(token: Token) -> tuple[Token, str] | None:
         return above, top.dep_
     if top.dep_ == "pobj" and top.head.dep_ in {"prep", "agent", "dative", "pcomp"}:
         return top.head.head, f"prep:{top.head.lower_}"
-    if top.dep_ in NOMINAL:
+    if top.dep_ in NOMINAL_RELATIONS:
         return top.head, top.dep_
     if top.dep_ == "amod" and top.tag_ == "VBG" and top.head.dep_ == "dobj" and top.i == top.head.head.i + 1:
         return top.head.head, "xcomp"  # "denied supplying missiles", read as a participle before its noun

@@ -12,7 +12,7 @@ from pipeline.annotate.parts_of_speech import VERBAL
 from pipeline.annotate.time_values import end_of_value
 
 HISTORY = timedelta(days=365)
-NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "obj"})
+NOMINAL_RELATIONS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "obj"})
 CLAUSES = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl", "pcomp", "parataxis", "relcl", "conj"})
 
 
@@ -40,7 +40,7 @@ def history_cue(head: Token, words: ModalityWords) -> Token | None:
 def _clause_tokens(head: Token) -> Iterator[Token]:
     """Tokens under the head and, for an event noun, under its verb, without the clauses that hang from them."""
     top = head
-    if head.pos_ not in VERBAL and head.dep_ in NOMINAL:
+    if head.pos_ not in VERBAL and head.dep_ in NOMINAL_RELATIONS:
         top = head.head.head if head.dep_ == "pobj" else head.head
     queue = [top]
     while queue:
