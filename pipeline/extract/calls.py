@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.comments import UNTOUCHABLE, after_article
 from pipeline.extract.dom import Block, Element
 from pipeline.extract.lexicon import has
-from pipeline.extract.outline import Outline, wide_share
+from pipeline.extract.outline import UNTOUCHABLE, Outline, after_article, wide_share
 
 _CALL_CHARS = (
     420  # a box that only asks for something says no more; a sign of Chinese, Japanese, Korean or Thai counts as two
@@ -18,17 +17,21 @@ _LABEL_CHARS = 60
 _LITTLE_CHARS = 25  # a box of one line of so few is left to be judged with its neighbours
 _ALL_LINK = 0.9
 _BOXES = frozenset(("div", "section", "aside", "center", "label", "span"))
-_AROUND_CONTROLS = _BOXES | {"ul", "ol", "li", "form", "p"}
+_AROUND_TICKS = _BOXES | {"form", "p"}
+_AROUND_CONTROLS = _AROUND_TICKS | {"ul", "ol", "li"}
 _CONTROLS = ("button", "input", "textarea", "label")
 _NOT_SHOWN = frozenset(("hidden", "image"))
 
 
 def calls(page: Outline) -> Iterator[Element]:
     """Boxes after the article's beginning that call on the reader and are not of the make of its paragraphs."""
-    controls = (control for control in page.root.iter(*_CONTROLS) if control.get("type") not in _NOT_SHOWN)
-    parents = dict.fromkeys(control.getparent() for control in controls)
-    for parent in parents:
-        box = _box_around(page, parent, _AROUND_CONTROLS)
+    around = {
+        control.getparent(): _AROUND_TICKS if _is_tick(control) else _AROUND_CONTROLS
+        for control in page.root.iter(*_CONTROLS)
+        if control.get("type") not in _NOT_SHOWN
+    }
+    for parent, kinds in around.items():
+        box = _box_around(page, parent, kinds)
         if box is not None and _says_something(page, box):
             yield box
     for block in page.blocks:
@@ -47,6 +50,11 @@ def calls(page: Outline) -> Iterator[Element]:
 def _may_end_a_box(page: Outline, block: Block) -> bool:
     """Whether something that is no link stands before a link."""
     return len(block.text) <= _ACTION_CHARS and block.index > 0 and page.blocks[block.index - 1].link_share < _ALL_LINK
+
+
+def _is_tick(control: Element) -> bool:
+    """Whether a control is for a tick or its label: lists of things to gather or do have them too."""
+    return str(control.tag) == "label" or str(control.get("type")) == "checkbox"
 
 
 def _says_something(page: Outline, box: Element) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.extract.appeals import ADDRESS, IN_RUNS, QUOTES, SHORT_CHARS, appeal, bids, goes_with_an_appeal
 from pipeline.extract.dom import Block
 from pipeline.extract.lexicon import concepts, covered
 from pipeline.extract.outline import is_prose
 from pipeline.extract.text import letters
 
-SHORT_CHARS = 160  # a label or a line of a form is no longer
 CALL_CHARS = 300  # nor is a call to the reader longer than this
 _CALL_ANYWHERE_CHARS = 100
 LAST_BLOCKS = 4
@@ -31,11 +31,7 @@ _CREDIT = re.compile(
     r"\s?(?:(?-i:[A-ZÀ-ÖØ-Þ@])|dpa|epd|picture)[^.:!?]{1,40}[.)]?$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\bfollow (?:him|her|them|me|us)\b.*@\w", re.IGNORECASE)
-_IN_RUNS = frozenset(("comment_form", "invitation", "newsletter", "paywall"))
 _BESIDE = frozenset(("you", "reader", "moderate", "tags"))  # no labels by themselves
-_QUOTES = '"“”„«»「」『』'
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -61,19 +57,9 @@ def judge(blocks: Sequence[Block], context: Context) -> dict[int, str]:
     for step in (1, -1):
         for block, neighbour in pairwise(blocks[::step]):
             rule = verdicts.get(block.index)
-            if rule in _IN_RUNS and neighbour.index not in verdicts and _goes_with_a_call(neighbour):
+            if rule in IN_RUNS and neighbour.index not in verdicts and goes_with_an_appeal(neighbour):
                 verdicts[neighbour.index] = rule
     return verdicts
-
-
-def _goes_with_a_call(block: Block) -> bool:
-    """Whether a line that would prove nothing alone reads as more of the call that stands next to it."""
-    if len(block.text) > SHORT_CHARS or any(mark in block.text for mark in _QUOTES):
-        return False
-    found = concepts(block.text)
-    return bool(found & {"subscribe", "moderate"}) or (
-        bool(block.link_chars) and bool(found & {"you", "comment", "press"})
-    )
 
 
 def form_runs(blocks: Sequence[Block]) -> Iterator[range]:
@@ -123,7 +109,7 @@ def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
     if (
         is_last
         and len(text) <= _CONTACT_CHARS
-        and _ADDRESS.search(text)
+        and ADDRESS.search(text)
         and (("bio" in found and "you" not in found) or "?" in text)
     ):
         return "author_box"
@@ -131,7 +117,7 @@ def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
         return None
     return (
         _call(text, found, is_last)
-        or _request(block, found, is_last)
+        or appeal(block, found, is_last)
         or (_label(block, found, is_tail) if len(text) <= SHORT_CHARS else None)
     )
 
@@ -140,7 +126,7 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
     """Sentences that speak to the reader, not of the news; what is quoted is news."""
     if text.startswith("©") or (is_last and "rights" in found and len(text) < 200):
         return "copyright"
-    if any(mark in text for mark in _QUOTES):
+    if any(mark in text for mark in QUOTES):
         return None
     if (
         is_last
@@ -149,7 +135,7 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
         and "comment" in concepts(" ".join(text.split()[:3]))
     ):
         return "comment_form"
-    if {"newsletter", "subscribe"} <= found and ("you" in found or _bids(text, "subscribe")):
+    if {"newsletter", "subscribe"} <= found and ("you" in found or bids(text, "subscribe")):
         return "newsletter"
     if "you" not in found:
         return None
@@ -162,57 +148,6 @@ def _call(text: str, found: frozenset[str], is_last: bool) -> str | None:
     ):
         return "invitation"
     return None
-
-
-def _request(block: Block, found: frozenset[str], is_last: bool) -> str | None:
-    """Lines that want something of the reader, by two signs of it: words that ask, a link or emphasis that stands out, the end."""
-    text = block.text
-    if any(mark in text for mark in _QUOTES):
-        return None
-    stands_out = bool(block.link_chars) or block.emphasis_chars > _ALL_LINK * len(text)
-    speaks = bool(found & {"you", "press"})
-    if len(text) <= SHORT_CHARS and "desk" in found and covered(text, "desk") > 0.3:
-        return "credit_line"
-    if "mistake" in found and len(text) <= SHORT_CHARS and (stands_out or "press" in found or is_last):
-        return "invitation"
-    if len(text) <= SHORT_CHARS and found & {"comment", "discussion"}:
-        if {"moderate", "you"} <= found and (
-            stands_out or is_last or covered(text, "moderate", "comment", "discussion") > 0.3
-        ):
-            return "comment_form"
-        if "moderate" in found and stands_out:
-            return "comment_form"
-        if "subscribe" in found and (
-            "you" in found or covered(text, "comment", "discussion", "subscribe", "leave") > 0.5
-        ):
-            return "comment_form"
-        if {"discussion", "you"} <= found and covered(text, "discussion", "leave", "share", "you") > 0.5:
-            return "invitation"
-    if not speaks and not stands_out:
-        return None
-    if "newsletter" in found and speaks and stands_out and len(text) <= SHORT_CHARS:
-        return "newsletter"
-    if "paywall" in found and len(text) <= SHORT_CHARS and (stands_out or is_last):
-        return "paywall"
-    if "press" in found and found & {"follow", "network", "subscribe", "newsletter", "store"}:
-        return "invitation"
-    if {"follow", "network"} <= found and (stands_out or is_last) and _bids(text, "follow"):
-        return "invitation"
-    if (
-        "store" in found
-        and len(text) <= SHORT_CHARS
-        and (stands_out or is_last)
-        and covered(text, "store", "you", "network") > 0.3
-    ):
-        return "invitation"
-    if "subscribe" in found and "you" in found and len(text) <= SHORT_CHARS and block.link_share > 0.3:
-        return "invitation"
-    return None
-
-
-def _bids(text: str, concept: str) -> bool:
-    """Whether a sentence of `text` begins with a word of `concept`, as a request does."""
-    return any(concept in concepts(" ".join(sentence.split()[:2])) for sentence in _SENTENCE_BREAK.split(text))
 
 
 def _ends(text: str) -> bool:
@@ -230,6 +165,8 @@ def _label(block: Block, found: frozenset[str], is_tail: bool) -> str | None:
         return None
     share = covered(text, *(found - _BESIDE))
     if {"comment", "leave"} <= found and (share > 0.5 or len(text) < 40):
+        return "comment_form"
+    if block.link_share > _ALL_LINK and found & {"comment", "discussion"} and len(text) <= _LABEL_CHARS and share > 0.3:
         return "comment_form"
     if "advert" in found and share > 0.7:
         return "advert_label"

@@ -10,6 +10,9 @@ from pipeline.extract.dom import Block, Element, segment
 
 PROSE_CHARS = 80  # a block this long with few links reads as prose
 PROSE_LINK_SHARE = 0.5
+UNTOUCHABLE = frozenset(("html", "body", "main", "h1"))  # tags of what is never furniture as a whole
+_LITTLE_PROSE = 1500  # characters; where there is less outside, all text counts
+_START_SHARE = 0.3  # what follows an article begins after at least this share of what stands outside it
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\ud7ff]")
 
 
@@ -72,3 +75,12 @@ def outline(root: Element, *, mark: bool = True) -> Outline:
     prose = [0, *accumulate(len(block.text) if is_prose(block) else 0 for block in blocks)]
     chars = [0, *accumulate(len(block.text) for block in blocks)]
     return Outline(root, blocks, mark, spans, prose, chars)
+
+
+def after_article(page: Outline, first: int, end: int) -> bool:
+    """Whether a fair share of what stands outside a range stands before it."""
+    outside = page.total_prose - page.prose(first, end)
+    if outside >= _LITTLE_PROSE:
+        return page.prose(0, first) >= _START_SHARE * outside
+    total = page.chars(0, len(page.blocks)) - page.chars(first, end)
+    return page.chars(0, first) >= _START_SHARE * total > 0

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from pipeline.extract.calls import calls
-from pipeline.extract.comments import UNTOUCHABLE, Found, after_article, comment_sections
+from pipeline.extract.comments import Found, comment_sections
 from pipeline.extract.dom import Element
-from pipeline.extract.outline import Outline
+from pipeline.extract.outline import UNTOUCHABLE, Outline, after_article
 
 # What class names and ids say, in lower case; each pattern is a whole word of the name, or stands anywhere in it.
 _NAMED = (

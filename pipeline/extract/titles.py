@@ -15,6 +15,7 @@ MAX_TITLE_CHARS = 400
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»«:~/>‹›]+\s+|\s*[|·•»｜_]\s*|(?<=\S)\s*[–—]\s+|\s::\s")
 _PARTS = frozenset(("span", "div", "p", "small", "br", "strong", "em", "h2"))
 _SPACE_BEFORE_COLON = re.compile(r"(?<=\w) +:(?= )")
+_TITLE_LEAST = 12  # characters; a shorter heading may name a section
 _SECTION_WORDS = 2
 _NAME_WORDS = 3
 _ARCHIVE_NAMES = frozenset(("blogarchive", "blogarchiv"))  # what a widespread blog software puts before a title
@@ -118,7 +119,7 @@ def _stated_twice(headline: str | None, social: str | None, headings: list[str],
 
 
 def _headings(root: Element) -> list[str]:
-    """Texts of the h1 elements a visitor can see, in order; h2 with the article's headline markup when there is no h1."""
+    """Texts of the h1 elements a visitor can see, in order; without any, of what is marked or named as the headline."""
     found = []
     for element in root.iter("h1"):
         if not _HIDDEN.search(element.get("style") or ""):
@@ -129,7 +130,17 @@ def _headings(root: Element) -> list[str]:
             for element in root.iter("h2", "div", "span", "p")
             if "headline" in (element.get("itemprop") or "").split()
         ]
+    if not any(found):
+        found = _first_parts(root)
     return [text for text in dict.fromkeys(found) if 1 < len(text) <= MAX_TITLE_CHARS]
+
+
+def _first_parts(root: Element) -> list[str]:
+    """Lesser headings that are what the title element says before a separator."""
+    title = _title_element(root) or ""
+    parts = {letters(title[: cut.start()]) for cut in _SEPARATOR.finditer(title)}
+    headings = [fold(" ".join(element.itertext())) for element in root.iter("h2", "h3", "h4")] if parts else []
+    return [text for text in headings if len(text) > _TITLE_LEAST and letters(text) in parts]
 
 
 def _heading_text(element: Element) -> str:
