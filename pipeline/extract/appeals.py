@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.dom import Block
-from pipeline.extract.lexicon import concepts, covered
+from pipeline.extract.dom import Block, unmarked
+from pipeline.extract.lexicon import concepts, covered, opens_with
+from pipeline.extract.outline import wide_share
 
 SHORT_CHARS = 160  # a label or a line of a form is no longer
 QUOTES = '"“”„«»「」『』'
@@ -13,62 +14,84 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\bfollow (?:him|her|them|me|us)\b
 IN_RUNS = frozenset(("comment_form", "invitation", "newsletter", "paywall"))  # rules of lines that seldom come alone
 _ALL = 0.9  # of the characters of a line
 _SOME = 0.3
+_MUCH = 0.4
+_PLEASE = 1  # sign that may stand before the verb
+_CLAUSE_BREAK = re.compile(r"[,，、。！？!?:：]")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+")
+_DONE = frozenset(("press", "subscribe", "newsletter", "follow"))  # what the words of a link ask for
+_SIGNS = frozenset((
+    "press", "follow", "desk", "comment", "discussion", "newsletter", "paywall", "you", "rate", "mistake", "store",
+))  # fmt: skip
 _SENT_TO_READERS = frozenset(("follow", "network", "subscribe", "newsletter", "store"))
 
 
 def appeal(block: Block, found: frozenset[str], is_last: bool) -> str | None:
     """The rule for a line of the concepts `found` that asks for something; what is quoted is news.
 
-    Words alone prove little: the line also has a link, stands out by its type, speaks to somebody, or is one of the last.
+    News speak of newsletters, votes and closed debates too. An appeal begins with what is to be done, or asks, or is a link
+    that says so, or stands out as a whole, or holds little else.
     """
     text = block.text
-    if any(mark in text for mark in QUOTES):
+    if not found & _SIGNS or any(mark in text for mark in QUOTES):
         return None
-    stands_out = bool(block.link_chars) or block.emphasis_chars > _ALL * len(text)
-    is_short = len(text) <= SHORT_CHARS
-    if "press" in found and found & _SENT_TO_READERS:
+    stands_out = block.emphasis_chars > _ALL * len(text)
+    if (
+        "press" in found
+        and found & _SENT_TO_READERS
+        and (stands_out or bids(text, "press") or _link_says(block, _DONE))
+    ):
         return "invitation"
-    if {"follow", "network"} <= found and (stands_out or is_last) and bids(text, "follow"):
+    if {"follow", "network"} <= found and (block.link_chars or stands_out or is_last) and bids(text, "follow"):
         return "invitation"
-    if not is_short:
+    if len(text) > SHORT_CHARS:
         return None
     if "desk" in found and covered(text, "desk") > _SOME:
         return "credit_line"
-    if found & {"comment", "discussion"} and (rule := _about_comments(text, found, stands_out, is_last)):
+    if found & {"comment", "discussion"} and (rule := _about_comments(text, found, stands_out)):
         return rule
-    if "newsletter" in found and found & {"you", "press"} and stands_out:
+    if "newsletter" in found and found & {"you", "press"} and (stands_out or _link_says(block, _DONE)):
         return "newsletter"
-    if "paywall" in found and (stands_out or is_last):
+    if "paywall" in found and (stands_out or is_last or _link_says(block, _DONE)):
         return "paywall"
-    return "invitation" if _asks(block, found, stands_out or is_last) else None
+    return "invitation" if _asks(block, found, stands_out) else None
 
 
-def _about_comments(text: str, found: frozenset[str], stands_out: bool, is_last: bool) -> str | None:
+def _about_comments(text: str, found: frozenset[str], stands_out: bool) -> str | None:
     """Rules of the house, requests to log in, closed discussions, invitations to speak."""
-    if "moderate" in found:
-        speaks = "you" in found and (is_last or covered(text, "moderate", "comment", "discussion") > _SOME)
-        if stands_out or speaks:
-            return "comment_form"
-    if "subscribe" in found and ("you" in found or covered(text, "comment", "discussion", "subscribe", "leave") > 0.5):
+    if "closed" in found and (stands_out or covered(text, "comment", "discussion", "closed") > _MUCH):
+        return "comment_form"
+    said = covered(text, "comment", "discussion", "moderate")
+    if "moderate" in found and (stands_out or said > 0.5 or ("you" in found and said > _SOME)):
+        return "comment_form"
+    if "subscribe" in found and covered(text, "comment", "discussion", "subscribe", "leave", "you") > _MUCH:
         return "comment_form"
     if {"discussion", "you"} <= found and covered(text, "discussion", "leave", "share", "you") > 0.5:
         return "invitation"
     return None
 
 
-def _asks(block: Block, found: frozenset[str], is_marked: bool) -> bool:
+def _asks(block: Block, found: frozenset[str], stands_out: bool) -> bool:
     """Whether a short line asks for a mark, a hint, an address, the use of a program."""
     text = block.text
-    if "you" in found and "?" in text and ADDRESS.search(text):
+    is_question = "?" in text
+    if "you" in found and is_question and ADDRESS.search(text):
         return True
-    if "rate" in found and (is_marked or "?" in text):
+    if "rate" in found and (stands_out or text[-1] == "?" or "★" in text):
         return True
-    if "mistake" in found and (is_marked or "press" in found):
+    if "mistake" in found and is_question:
         return True
-    if "store" in found and is_marked and covered(text, "store", "you", "network") > _SOME:
+    if "store" in found and (stands_out or bids(text, "store")) and covered(text, "store", "you", "network") > _SOME:
         return True
-    return bool(found & {"subscribe", "network"}) and "you" in found and block.link_share > _SOME
+    if "you" not in found or block.link_share <= _SOME or not found & {"subscribe", "network"}:
+        return False
+    return is_question or bids(text, "subscribe")
+
+
+def _link_says(block: Block, names: frozenset[str]) -> bool:
+    """Whether a link of the line says one of the concepts `names`: what is to be done is the link."""
+    return bool(block.link_chars) and any(
+        concepts(unmarked("".join(a.itertext()))) & names for a in block.owner.iter("a")
+    )
 
 
 def goes_with_an_appeal(block: Block) -> bool:
@@ -82,5 +105,7 @@ def goes_with_an_appeal(block: Block) -> bool:
 
 
 def bids(text: str, concept: str) -> bool:
-    """Whether a sentence of `text` begins with a word of `concept`, as a request does."""
+    """Whether a sentence of `text` begins with a word of `concept`, as a request does; in Chinese and the like, a clause."""
+    if wide_share(text) > 0.5:
+        return any(opens_with(clause.strip(), concept, _PLEASE) for clause in _CLAUSE_BREAK.split(text))
     return any(concept in concepts(" ".join(sentence.split()[:2])) for sentence in _SENTENCE_BREAK.split(text))

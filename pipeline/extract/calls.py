@@ -102,9 +102,11 @@ def _size(page: Outline, span: tuple[int, int]) -> float:
 
 
 def _is_one_of_many(page: Outline, box: Element) -> bool:
-    """Whether prose stands in other boxes of the same make beside it."""
-    make = (box.get("class"), box.get("id"))
-    return any(
-        other is not box and (other.get("class"), other.get("id")) == make and page.prose(*page.span(other)) > 0
-        for other in box.getparent().iterchildren(box.tag)
-    )
+    """Whether prose stands in other boxes of the same make beside it, or anywhere beside a paragraph."""
+    is_paragraph, make = box.tag == "p", _make(box)
+    others = (other for other in box.getparent().iterchildren() if other is not box)
+    return any((is_paragraph or _make(other) == make) and page.prose(*page.span(other)) > 0 for other in others)
+
+
+def _make(box: Element) -> tuple[str, str | None, str | None]:
+    return box.tag, box.get("class"), box.get("id")

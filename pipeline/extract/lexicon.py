@@ -72,6 +72,11 @@ def has(text: str, concept: str) -> bool:
     return concept in concepts(text)
 
 
+def opens_with(text: str, concept: str, within: int = 0) -> bool:
+    """Whether a word of `concept` begins at the first character of `text`, or at most `within` characters later."""
+    return any(start <= within for start, _, found in _hits(_folded(text)) if found == concept)
+
+
 def covered(text: str, *names: str) -> float:
     """The share of the letters and digits of `text` that lie in words of the named concepts."""
     folded = _folded(text)
