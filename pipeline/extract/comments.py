@@ -146,8 +146,9 @@ def _remarks_in_a_row(page: Outline) -> Iterator[tuple[Element, ...]]:
         text = block.text
         if len(text) > _SPEAKER_CHARS or not (text[-1] == ":" or _CLOCK_OR_DAY.search(text)):
             continue
-        if 0 < block.emphasis_chars + block.link_chars < len(text):
-            frame = around_name(block.owner)
+        is_term = block.tag == "dt" and text[-1] != ":"
+        if is_term or 0 < block.emphasis_chars + block.link_chars < len(text):
+            frame = "dt" if is_term else around_name(block.owner)
             if frame and page.spans[block.owner] == (block.index, block.index + 1):
                 lines[block.owner.getparent(), frame].append(block.owner)
     for (parent, _), speakers in lines.items():
@@ -170,7 +171,11 @@ def _announces_comments(text: str) -> bool:
 
 def _announced(page: Outline, block: Block) -> Iterator[Found]:
     """The largest element that opens with a heading of comments and holds no article; else the list or box that follows it."""
-    if block.tag in _MEMBERS and block.emphasis_chars < _STANDS_OUT * len(block.text):
+    if (
+        block.tag in _MEMBERS
+        and block.owner.get("colspan") is None
+        and block.emphasis_chars < _STANDS_OUT * len(block.text)
+    ):
         return
     frame = None
     for element in (block.owner, *block.owner.iterancestors()):

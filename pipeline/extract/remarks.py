@@ -18,6 +18,9 @@ _CLOCKS = ("button", "time", "relative-time", "time-ago")
 _DIGITS = re.compile(r"\d+")
 _PARTING = re.compile(r"\s*[·•|]\s*")
 _NAME_AND_TIME = re.compile(r"[^\W\d_].*?(0:0\D*|0 ?[^\W\d_][^\d]{0,30})$")
+_NAME_DAY_HOUR = re.compile(r"[^\W\d_]\D*0.*0:0")
+_STAMP = re.compile(r"0(?:[.]0[.]|[/]0[/]|-0-)0\b")
+_HOUR = "0:0"
 _NAME_AND_REMARK = re.compile(r"\w[^:.!?\n]{1,30}[:：]\s")
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔።།။។։]['\"”’»)\]]*$")
 
@@ -65,11 +68,19 @@ def _action(page: Outline, item: Element) -> str:
     return parts[-1] if any(map(str.isalpha, parts[-1])) else ""
 
 
-def _time_told(lines: list[str]) -> str:
-    """What follows the last number of the first line (who speaks, and when), the one after it, or the last; else nothing."""
+def _time_told(lines: Sequence[str]) -> str:
+    """What tells the time: behind a name in the first line, in the line after it, or in the last, be it alone; else nothing.
+
+    Of an hour no more than that it is one; else what follows the last number ("2 hours ago").
+    """
     for line in (*lines[:2], lines[-1]):
-        if len(line) <= LABEL_CHARS and ": " not in line and (match := _NAME_AND_TIME.search(_folded(line))):
+        if len(line) > LABEL_CHARS or ": " in line:
+            continue
+        folded = _folded(line)
+        if match := _NAME_AND_TIME.search(folded):
             return match[1]
+        if _NAME_DAY_HOUR.search(folded) or (line is lines[-1] and _STAMP.match(folded)):
+            return _HOUR
     return ""
 
 
