@@ -70,8 +70,7 @@ def assess(signs: PageSigns, allowed_languages: tuple[str, ...] = ()) -> Verdict
         return Verdict(REFUSED, wall, 0.1)
     if _is_index(signs, prose):
         return Verdict(REFUSED, "index_page", 0.1)
-    repeated = sum(len(block.text) for block in signs.kept if fingerprint(block.text) in signs.site_furniture)
-    if signs.text and repeated > 0.6 * len(signs.text):
+    if signs.text and _repeated_chars(signs) > 0.6 * len(signs.text):
         return Verdict(REFUSED, "duplicate_boilerplate", 0.1)
     if prose < MIN_PARTIAL_CHARS:
         return Verdict(REFUSED, "too_short", 0.0)
@@ -80,6 +79,12 @@ def assess(signs: PageSigns, allowed_languages: tuple[str, ...] = ()) -> Verdict
     if prose < MIN_ARTICLE_CHARS:
         return Verdict(PARTIAL, "too_short", 0.4)
     return Verdict(ARTICLE, None, _score(signs, prose))
+
+
+def _repeated_chars(signs: PageSigns) -> int:
+    """Characters of what was kept that the site prints on many pages."""
+    known = signs.site_furniture
+    return sum(len(block.text) for block in signs.kept if fingerprint(block.text) in known) if known else 0
 
 
 def prose_chars(signs: PageSigns) -> float:
@@ -92,8 +97,8 @@ def _wall(signs: PageSigns, prose: float) -> str | None:
     """What stands between the reader and the article, if anything."""
     closed = any(str(node.get("isAccessibleForFree")).lower() in ("false", "no") for node in signs.data.article_nodes)
     rest = [block for block in signs.page.blocks if len(block.text) < 400]
-    offers = [block for block in rest if _READ_ON.search(block.text) and _is_offer(block)]
-    consents = [block for block in rest if "cookie" in concepts(block.text) and is_prose(block)]
+    offers = [block for block in rest if _READ_ON.search(block.text)]
+    consents = [block for block in rest if is_prose(block) and "cookie" in concepts(block.text)]
     if closed and offers:
         return "paywall"
     asked = sum(len(block.text) for block in consents)
@@ -103,10 +108,6 @@ def _wall(signs: PageSigns, prose: float) -> str | None:
     if any(block.index in near_end for block in offers):
         return "paywall"
     return None
-
-
-def _is_offer(block: Block) -> bool:
-    return bool(concepts(block.text) & {"subscribe", "leave"}) or _READ_ON.search(block.text) is not None
 
 
 def _is_index(signs: PageSigns, prose: float) -> bool:
