@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipeline.extract.dom import Block, unmarked
 from pipeline.extract.lexicon import concepts, covered, opens_with
 from pipeline.extract.outline import wide_share
+from pipeline.extract.text import fold
 
 SHORT_CHARS = 160  # a label or a line of a form is no longer
 QUOTES = '"“”„«»「」『』'
@@ -14,6 +16,7 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\bfollow (?:him|her|them|me|us)\b
 IN_RUNS = frozenset(("comment_form", "invitation", "newsletter", "paywall"))  # rules of lines that seldom come alone
 _ALL = 0.9  # of the characters of a line
 _SOME = 0.3
+_MAX_LINKS = 50  # looked at; a line may stand in the same element as all others
 _MUCH = 0.4
 _PLEASE = 1  # sign that may stand before the verb
 _CLAUSE_BREAK = re.compile(r"[,，、。！？!?:：]")
@@ -89,9 +92,9 @@ def _asks(block: Block, found: frozenset[str], stands_out: bool) -> bool:
 
 def _link_says(block: Block, names: frozenset[str]) -> bool:
     """Whether a link of the line says one of the concepts `names`: what is to be done is the link."""
-    return bool(block.link_chars) and any(
-        concepts(unmarked("".join(a.itertext()))) & names for a in block.owner.iter("a")
-    )
+    links = islice(block.owner.iter("a"), _MAX_LINKS) if block.link_chars else ()
+    texts = (fold(unmarked("".join(link.itertext()))) for link in links)
+    return any(text in block.text and concepts(text) & names for text in texts)
 
 
 def goes_with_an_appeal(block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.extract.dom import Block, Element
@@ -25,24 +26,25 @@ _NOT_SHOWN = frozenset(("hidden", "image"))
 
 def calls(page: Outline) -> Iterator[Element]:
     """Boxes after the article's beginning that call on the reader and are not of the make of its paragraphs."""
+    neighbours = _Neighbours(page)
     around = {
         control.getparent(): _AROUND_TICKS if _is_tick(control) else _AROUND_CONTROLS
         for control in page.root.iter(*_CONTROLS)
         if control.get("type") not in _NOT_SHOWN
     }
     for parent, kinds in around.items():
-        box = _box_around(page, parent, kinds)
+        box = _box_around(page, neighbours, parent, kinds)
         if box is not None and _says_something(page, box):
             yield box
     for block in page.blocks:
         if len(block.text) > _LABEL_CHARS:
             continue
         if block.link_share > _ALL_LINK:
-            box = _box_around(page, block.owner, _BOXES) if _may_end_a_box(page, block) else None
+            box = _box_around(page, neighbours, block.owner, _BOXES) if _may_end_a_box(page, block) else None
             if box is not None and _leads_to(page, box, block):
                 yield box
         elif has(block.text, "rate"):
-            box = _box_around(page, block.owner, _BOXES)
+            box = _box_around(page, neighbours, block.owner, _BOXES)
             if box is not None:
                 yield box
 
@@ -72,7 +74,7 @@ def _leads_to(page: Outline, box: Element, action: Block) -> bool:
     return end == action.index + 1 and bool(before) and all(block.link_share < _ALL_LINK for block in before)
 
 
-def _box_around(page: Outline, element: Element, kinds: frozenset[str]) -> Element | None:
+def _box_around(page: Outline, neighbours: _Neighbours, element: Element, kinds: frozenset[str]) -> Element | None:
     """The largest box around `element` that says little and is unlike its neighbours."""
     box = None
     ancestor = element
@@ -88,7 +90,7 @@ def _box_around(page: Outline, element: Element, kinds: frozenset[str]) -> Eleme
         elif ancestor is not element:
             return None
         ancestor = ancestor.getparent()
-    if box is None or not after_article(page, *page.spans[box]) or _is_one_of_many(page, box):
+    if box is None or not after_article(page, *page.spans[box]) or neighbours.has_alike(box):
         return None
     return box
 
@@ -101,11 +103,22 @@ def _size(page: Outline, span: tuple[int, int]) -> float:
     return size * (1 + wide_share("".join([block.text for block in page.blocks[slice(*span)]])))
 
 
-def _is_one_of_many(page: Outline, box: Element) -> bool:
-    """Whether prose stands in other boxes of the same make beside it, or anywhere beside a paragraph."""
-    is_paragraph, make = box.tag == "p", _make(box)
-    others = (other for other in box.getparent().iterchildren() if other is not box)
-    return any((is_paragraph or _make(other) == make) and page.prose(*page.span(other)) > 0 for other in others)
+class _Neighbours:
+    """What stands beside a box; of each parent its children are looked at once."""
+
+    def __init__(self, page: Outline) -> None:
+        self._page = page
+        self._with_prose: dict[Element, Counter[object]] = {}
+
+    def has_alike(self, box: Element) -> bool:
+        """Whether prose stands in other boxes of the same make beside a box, or anywhere beside a paragraph."""
+        parent = box.getparent()
+        if parent not in self._with_prose:
+            with_prose = (child for child in parent if self._page.prose(*self._page.span(child)) > 0)
+            self._with_prose[parent] = Counter(make for child in with_prose for make in (_make(child), None))
+        make = None if box.tag == "p" else _make(box)
+        itself = self._page.prose(*self._page.span(box)) > 0
+        return self._with_prose[parent][make] > itself
 
 
 def _make(box: Element) -> tuple[str, str | None, str | None]:

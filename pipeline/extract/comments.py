@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise, takewhile
 
 from pipeline.extract.comment_forms import FORM_CONCEPTS, fields, form_frame, holds_no_article
 from pipeline.extract.dom import Block, Element
@@ -79,13 +79,14 @@ def _repeated_items(page: Outline, element: Element) -> list[Element]:
     if len(items) < 2:
         return []
     pieces: list[list[str]] = []
+    known = set(items)
     for item in items:
         first, end = page.spans[item]
         if end - first > _MAX_ITEM_BLOCKS or next(item.iter(*_HEADINGS_OF_ARTICLES), None) is not None:
             return []
         pieces.append([line for block in page.blocks[first:end] for line in block.text.split("\n")])
         beside = item.getnext()
-        if len(pieces[-1]) == 2 and beside is not None and beside not in items:  # who and when alone
+        if len(pieces[-1]) == 2 and beside is not None and beside not in known:  # who and when alone
             pieces[-1][1:1] = [block.text for block in page.blocks[slice(*page.span(beside))]]
     return items if share_way_to_reply(pieces) or read_as_remarks(page, items, pieces) else []
 
@@ -102,11 +103,11 @@ def _with_frame(page: Outline, element: Element, items: list[Element]) -> list[E
     parent = element.getparent()
     while parent is not None and parent.tag not in UNTOUCHABLE and parent in page.spans:
         begin, stop = page.spans[parent]
-        added = page.prose(begin, first) + page.prose(end, stop)
-        says_more = any(
-            is_prose(block) and not concepts(block.text) & FORM_CONCEPTS for block in page.blocks[begin:first]
-        )
-        if added > _PROSE_AROUND or says_more or any(block.tag == "h1" for block in page.blocks[begin:stop]):
+        if page.prose(begin, first) + page.prose(end, stop) > _PROSE_AROUND:
+            break
+        if any(block.tag == "h1" for block in page.blocks[begin:stop]):
+            break
+        if any(is_prose(block) and not concepts(block.text) & FORM_CONCEPTS for block in page.blocks[begin:first]):
             break
         frame, parent = parent, parent.getparent()
     if frame is element and _lead_prose(page, element, items[0]):
@@ -148,8 +149,9 @@ def _remarks_in_a_row(page: Outline) -> Iterator[tuple[Element, ...]]:
             continue
         is_term = block.tag == "dt" and text[-1] != ":"
         if is_term or 0 < block.emphasis_chars + block.link_chars < len(text):
-            frame = "dt" if is_term else around_name(block.owner)
-            if frame and page.spans[block.owner] == (block.index, block.index + 1):
+            is_whole = page.spans[block.owner] == (block.index, block.index + 1)
+            frame = "dt" if is_term else around_name(block.owner) if is_whole else ""
+            if frame and is_whole:
                 lines[block.owner.getparent(), frame].append(block.owner)
     for (parent, _), speakers in lines.items():
         starts = [page.spans[speaker][0] for speaker in speakers]
@@ -158,7 +160,13 @@ def _remarks_in_a_row(page: Outline) -> Iterator[tuple[Element, ...]]:
             continue
         first, end = starts[0], min(starts[-1] + min(gaps), page.spans[parent][1])
         if after_article(page, first, end) and page.prose(first, end) <= MAX_SHARE * page.total_prose:
-            yield tuple(child for child in parent if first <= page.span(child)[0] < page.span(child)[1] <= end)
+            yield tuple(_row(page, speakers[0], end))
+
+
+def _row(page: Outline, element: Element, end: int) -> Iterator[Element]:
+    """`element` and its siblings that end before the block `end`."""
+    row = takewhile(lambda one: page.span(one)[1] <= end, chain((element,), element.itersiblings()))
+    return (one for one in row if one in page.spans)
 
 
 # -- a heading that says so --------------------------------------------------------------------------------------------
@@ -211,11 +219,11 @@ def _announced(page: Outline, block: Block) -> Iterator[Found]:
 
 def _named_paragraphs(page: Outline, element: Element) -> list[Element]:
     """Paragraphs in a row, from `element` on, that each open with a name and a colon; none if there is only one."""
-    found = [element]
-    while (after := found[-1].getnext()) is not None and after.tag == "p":
-        found.append(after)
-    count = next((n for n, one in enumerate(found) if not _opens_with_name(page, one)), len(found))
-    return found[:count] if count > 1 else []
+    row = takewhile(
+        lambda one: one.tag == "p" and _opens_with_name(page, one), chain((element,), element.itersiblings())
+    )
+    found = list(islice(row, _MAX_ITEM_BLOCKS))
+    return found if len(found) > 1 else []
 
 
 def _opens_with_name(page: Outline, element: Element) -> bool:
