@@ -31,6 +31,7 @@ _STANDS_OUT = 0.3  # of the characters of a line
 _SAID_BY_READERS = frozenset(("comment", "discussion"))
 _BESIDE_THEM = frozenset(("leave", "reader", "share", "you"))
 _BOXES = frozenset(("div", "section", "ul", "ol", "dl", "table", "blockquote", "details"))
+_SPEAKING = ("button", "textarea", "input", "form", "cite", "blockquote", "dt", "time", "img", "span")
 _MEMBERS = frozenset(("li", "td", "dd"))  # of a list: no heading unless they stand out
 _LEAF_TAGS = frozenset(("p", "td", "h2", "h3"))
 _HEADINGS_OF_ARTICLES = frozenset(("h1", "h2", "h3", "h4"))
@@ -196,7 +197,8 @@ def _announced(page: Outline, block: Block) -> Iterator[Found]:
             frame = element
     rule = "comment_form" if has(block.text, "leave") else "comments"
     if frame is not None:
-        yield Found((frame,), rule)
+        if has(block.text, "comment") or _shows_speakers(page, frame, block):
+            yield Found((frame,), rule)
         return
     heading = None
     for element in (block.owner, *block.owner.iterancestors()):
@@ -215,6 +217,17 @@ def _announced(page: Outline, block: Block) -> Iterator[Found]:
     is_sure = after.tag == "dl" or has(block.text, "comment") or _are_of_two_lines(page, after)
     if is_sure and after_article(page, *span) and holds_no_article(page, after, span):
         yield Found((heading, after), rule)
+
+
+def _shows_speakers(page: Outline, frame: Element, heading: Block) -> bool:
+    """Whether something below a heading stands out as names do, can be pressed, opens with a name or speaks of moderators."""
+    first, end = page.spans[frame]
+    blocks = page.blocks[first + 1 : end]
+    if any(block.emphasis_chars or block.link_chars or opens_with_name(block.text) for block in blocks):
+        return True
+    if any(has(block.text, "moderate") for block in blocks):
+        return True
+    return any(element is not heading.owner for element in frame.iter(*_SPEAKING))
 
 
 def _named_paragraphs(page: Outline, element: Element) -> list[Element]:
