@@ -225,14 +225,14 @@ def _weights() -> Mapping[str, float]:
 
 
 def _even_groups(page: Outline, chances: dict[int, float]) -> dict[int, float]:
-    """Cells of a table share one chance, the mean by length: a table is taken or left as a whole."""
-    tables: dict[object, list[int]] = defaultdict(list)
+    """Cells of a table and items of a list share one chance, the mean by length: either is taken or left as a whole."""
+    wholes: dict[object, list[int]] = defaultdict(list)
     for index in chances:
         owner = page.blocks[index].owner
-        if owner.tag in ("td", "th"):
-            tables[group_of(owner)].append(index)
-    for cells in tables.values():
-        total = sum(len(page.blocks[index].text) for index in cells)
-        mean = sum(chances[index] * len(page.blocks[index].text) for index in cells) / total
-        chances.update(dict.fromkeys(cells, mean))
+        if owner.tag in ("td", "th", "li"):
+            wholes[group_of(owner)].append(index)
+    for parts in wholes.values():
+        total = sum(len(page.blocks[index].text) for index in parts)
+        mean = sum(chances[index] * len(page.blocks[index].text) for index in parts) / total
+        chances.update(dict.fromkeys(parts, mean))
     return chances

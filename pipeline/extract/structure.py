@@ -106,6 +106,8 @@ def _named_rule(element: Element) -> str | None:
     tag = element.tag
     if tag in UNTOUCHABLE:
         return None
+    if tag == "footer" and next(element.iterancestors("blockquote"), None) is not None:
+        return None  # who is quoted
     if tag in _TAG_RULES:
         return _TAG_RULES[tag]
     attributes = element.attrib

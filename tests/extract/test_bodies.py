@@ -83,3 +83,17 @@ def test_what_opens_over_a_line_is_taken_out_and_kept_aside() -> None:
     assert {"Ilse Maren Maren: the pier must wait", "opens in another window"} <= {
         re.sub(r"\s+", " ", block.text) for block in article.removed if block.rule == "overlay"
     }
+
+
+def test_who_is_quoted_stays_with_the_quotation() -> None:
+    quotation = (
+        "<blockquote><p>“I would not cross that bridge.”</p><footer>Martha Dunning, engineer</footer></blockquote>"
+    )
+    html = newsroom_page("".join(f"<p>{one}</p>" for one in PARAGRAPHS[:3]) + quotation + BODY, "")
+    assert "cross that bridge.”\n\nMartha Dunning, engineer\n\n" in text_of(html)
+
+
+def test_a_list_is_taken_as_a_whole() -> None:
+    items = ["Length: 184 metres", "Built: 1911", "Cost of the work: 14.2 million pounds"]
+    html = newsroom_page(BODY + f"<ol>{''.join(f'<li>{item}</li>' for item in items)}</ol>", "")
+    assert text_of(html) == "\n\n".join((TEXT, *items))
