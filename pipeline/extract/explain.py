@@ -23,6 +23,7 @@ RULES = {
     "advert_label": "advertising label",
     "author_box": "about the author",
     "tags": "tags",
+    "reading_time": "how long the article takes to read",
     "paywall": "offer of a subscription",
     "invitation": "asks the reader to comment, share or follow",
     "call": "a box that wants the reader to press, fill in or follow something",

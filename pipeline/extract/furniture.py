@@ -115,6 +115,8 @@ def _rule(block: Block, is_tail: bool, is_last: bool, title: str) -> str | None:
         return "author_box"
     if not found:
         return None
+    if "reading" in found and len(text) <= _LABEL_CHARS and any(map(str.isdigit, text)):
+        return "reading_time"
     return (
         _call(text, found, is_last)
         or appeal(block, found, is_last)

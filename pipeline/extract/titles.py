@@ -137,7 +137,7 @@ def _headings(root: Element) -> list[str]:
 
 def _first_parts(root: Element) -> list[str]:
     """Lesser headings that are what the title element says before a separator."""
-    title = _title_element(root) or ""
+    title = (_title_element(root) or "")[:MAX_TITLE_CHARS]
     parts = {letters(title[: cut.start()]) for cut in _SEPARATOR.finditer(title)}
     headings = [fold(" ".join(element.itertext())) for element in root.iter("h2", "h3", "h4")] if parts else []
     return [text for text in headings if len(text) > _TITLE_LEAST and letters(text) in parts]

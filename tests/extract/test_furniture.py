@@ -31,6 +31,9 @@ def with_line(line: str, *, is_last: bool = False) -> Article:
         ("<p>Want to hear of every tide? Sign up for the Morning Tide newsletter.</p>", "newsletter", False),
         ("<p>Tags: ferry, fog, islands</p>", "tags", True),
         ("<p>Schlagwörter:\nFähre, Nebel</p>", "tags", True),
+        ("<p>5 min read</p>", "reading_time", False),
+        ("<p>Lesezeit: 4 Minuten</p>", "reading_time", False),
+        ("<p>阅读时间：约3分钟</p>", "reading_time", True),
         ("<p>Comments that offend others will not be approved by the moderators.</p>", "comment_form", True),
     ],
 )
@@ -52,6 +55,7 @@ def test_a_line_of_furniture_is_taken_out_by_its_rule(line: str, rule: str, is_l
         "The harbour office would not comment on whether the new moderator had been offensive to both sides.",
         "The office sends a newsletter to its subscribers, and the ferry line paid for it.",
         "It tagged the buoys: red for the deep, green for the shallows.",
+        "Reading took her 12 years.",
         "Read the treaty, the mayor said, and sign it.",
     ],
 )

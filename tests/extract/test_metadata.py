@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -184,6 +185,13 @@ def test_a_machine_date_is_read_back(moment: datetime) -> None:
     moment = moment.replace(microsecond=0, tzinfo=UTC)
     stated = parse_machine_date(moment.isoformat())
     assert stated is not None and stated.value == moment
+
+
+def test_a_title_of_many_parts_is_read_in_bounded_time() -> None:
+    html = f"<html><head><title>{'ferry talks | ' * 20_000}</title></head><body><h2>Ferry talks resume</h2>{BODY}</body></html>"
+    began = time.process_time()
+    extract_article(page(html), now=NOW)
+    assert time.process_time() - began < 8  # minutes, where each part is read again for the one after it
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "euc-kr", "shift_jis", "gb18030", "windows-1251", "iso-8859-1"])
