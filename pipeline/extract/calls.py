@@ -9,9 +9,8 @@ from pipeline.extract.dom import Block, Element
 from pipeline.extract.lexicon import has
 from pipeline.extract.outline import UNTOUCHABLE, Outline, after_article, wide_share
 
-_CALL_CHARS = (
-    420  # a box that only asks for something says no more; a sign of Chinese, Japanese, Korean or Thai counts as two
-)
+# A box that only asks for something says no more; a sign of Chinese, Japanese, Korean or Thai counts as two.
+_CALL_CHARS = 420
 _PROSE_BESIDE = 150  # characters; more beside a box in what holds it is the article
 _ACTION_CHARS = 40  # of the link that such a box ends in
 _LABEL_CHARS = 60
