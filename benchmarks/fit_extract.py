@@ -68,17 +68,15 @@ def main() -> None:
     counts = Counter(name for example in found for name in example.features)
     names = sorted(name for name, count in counts.items() if count >= RARE)
     print(f"{len(found)} blocks, {len(names)} features")
-    answers: dict[str, dict[str, Any]] = {name: {} for name in arguments.sets}
-    for fold in range(arguments.folds):
-        weights = fit([example for example in found if example.fold != fold], names)
-        for name in arguments.sets:
-            pages = [page for page in read(arguments.folder / f"{name}.pages.jsonl.gz") if fold_of(page, folds) == fold]
-            with patch.object(select, "_weights", return_value=weights):
-                answers[name].update({page["id"]: answer(wirewatch, page) for page in pages})
     if arguments.folds:
+        weights_for = [fit([example for example in found if example.fold != fold], names) for fold in range(folds)]
         scorer = load_scorer(arguments.folder.parent / "score.py")
         for name in arguments.sets:
-            figures = scorer.figures(scorer.score(read(arguments.folder / f"{name}.gold.jsonl.gz"), answers[name]))
+            answers = {}
+            for page in read(arguments.folder / f"{name}.pages.jsonl.gz"):
+                with patch.object(select, "_weights", return_value=weights_for[fold_of(page, folds)]):
+                    answers[page["id"]] = answer(wirewatch, page)
+            figures = scorer.figures(scorer.score(read(arguments.folder / f"{name}.gold.jsonl.gz"), answers))
             print(f"{name}: F1 {figures['F1']:.4f} on pages not seen when the weights were found")
     if arguments.out:
         weights = fit(found, names)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pipeline.extract.dom import Block, Element
 from pipeline.extract.lexicon import has
 from pipeline.extract.outline import UNTOUCHABLE, Outline, after_article, wide_share
+from pipeline.extract.remarks import LABEL_CHARS
 
 # A box that only asks for something says no more; a sign of Chinese, Japanese, Korean or Thai counts as two.
 _CALL_CHARS = 420
 _PROSE_BESIDE = 150  # characters; more beside a box in what holds it is the article
 _ACTION_CHARS = 40  # of the link that such a box ends in
-_LABEL_CHARS = 60
 _LITTLE_CHARS = 25  # a box of one line of so few is left to be judged with its neighbours
 _ALL_LINK = 0.9
 _BOXES = frozenset(("div", "section", "aside", "center", "label", "span"))
@@ -36,7 +36,7 @@ def calls(page: Outline) -> Iterator[Element]:
         if box is not None and _says_something(page, box):
             yield box
     for block in page.blocks:
-        if len(block.text) > _LABEL_CHARS:
+        if len(block.text) > LABEL_CHARS:
             continue
         if block.link_share > _ALL_LINK:
             box = _box_around(page, neighbours, block.owner, _BOXES) if _may_end_a_box(page, block) else None

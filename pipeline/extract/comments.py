@@ -180,12 +180,21 @@ def _announces_comments(text: str) -> bool:
 
 def _announced(page: Outline, block: Block) -> Iterator[Found]:
     """The largest element that opens with a heading of comments and holds no article; else the list or box that follows it."""
-    if (
-        block.tag in _MEMBERS
-        and block.owner.get("colspan") is None
-        and block.emphasis_chars < _STANDS_OUT * len(block.text)
-    ):
+    stands_out = block.emphasis_chars >= _STANDS_OUT * len(block.text) or block.owner.get("colspan") is not None
+    if block.tag in _MEMBERS and not stands_out:
         return
+    rule = "comment_form" if has(block.text, "leave") else "comments"
+    frame = _frame_below(page, block)
+    if frame is None:
+        elements = _following(page, block)
+    else:
+        elements = (frame,) if has(block.text, "comment") or _shows_speakers(page, frame, block) else ()
+    if elements:
+        yield Found(elements, rule)
+
+
+def _frame_below(page: Outline, block: Block) -> Element | None:
+    """The largest element that opens with a heading of comments, holds more than it and no article."""
     frame = None
     for element in (block.owner, *block.owner.iterancestors()):
         span = page.spans.get(element)
@@ -195,11 +204,11 @@ def _announced(page: Outline, block: Block) -> Iterator[Found]:
             if not after_article(page, *span) or not holds_no_article(page, element, span):
                 break
             frame = element
-    rule = "comment_form" if has(block.text, "leave") else "comments"
-    if frame is not None:
-        if has(block.text, "comment") or _shows_speakers(page, frame, block):
-            yield Found((frame,), rule)
-        return
+    return frame
+
+
+def _following(page: Outline, block: Block) -> tuple[Element, ...]:
+    """A heading of comments with the named paragraphs, the list or the box right after it; nothing if there are none."""
     heading = None
     for element in (block.owner, *block.owner.iterancestors()):
         if page.spans.get(element) != (block.index, block.index + 1) or element.tag in UNTOUCHABLE:
@@ -207,16 +216,15 @@ def _announced(page: Outline, block: Block) -> Iterator[Found]:
         heading = element
     after = heading.getnext() if heading is not None else None
     if after is None:
-        return
+        return ()
     span = page.span(after)
     if after.tag == "p" and (named := _named_paragraphs(page, after)) and after_article(page, *span):
-        yield Found((heading, *named), rule)
-        return
+        return (heading, *named)
     if span[0] != block.index + 1 or after.tag not in _BOXES:
-        return
+        return ()
     is_sure = after.tag == "dl" or has(block.text, "comment") or _are_of_two_lines(page, after)
-    if is_sure and after_article(page, *span) and holds_no_article(page, after, span):
-        yield Found((heading, after), rule)
+    is_all_theirs = is_sure and after_article(page, *span) and holds_no_article(page, after, span)
+    return (heading, after) if is_all_theirs else ()
 
 
 def _shows_speakers(page: Outline, frame: Element, heading: Block) -> bool:

@@ -52,11 +52,12 @@ _FIRST_PUBLISHED = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|(?:erstmals|ursprünglich) (?:veröffentlicht|erschienen)"
     r"|publié(?:e)? (?:initialement|pour la première fois)|publicad[oa] (?:originalmente|por primera vez)"
 )
+# The first of January of YEAR, in figures or with the month's name.
 _NEW_YEAR = (
-    r"{year}\W{{0,2}}0?1\W{{0,2}}0?1(?!\d)|(?<!\d)0?1\W{{1,2}}0?1\W{{1,2}}{year}|{year}\s*[年년]\s*1\s*[月월]\s*1\s*[日일]"
-    r"|(?<!\d)0?1(?:st|er|\.|º|ª)?\s*(?:de\s+)?(?:{january})[^\W\d_]*\.?,?\s*(?:de\s+|del\s+)?{year}"
-    r"|\b(?:{january})[^\W\d_]*\.?\s+0?1(?:st)?,?\s+{year}"
-).replace("{january}", "jan|jän|ene|gen|sty|янв|січ|oca|led|sij|ιαν|tam|يناير|جانفي")
+    r"YEAR\W{0,2}0?1\W{0,2}0?1(?!\d)|(?<!\d)0?1\W{1,2}0?1\W{1,2}YEAR|YEAR\s*[年년]\s*1\s*[月월]\s*1\s*[日일]"
+    r"|(?<!\d)0?1(?:st|er|\.|º|ª)?\s*(?:de\s+)?(?:JANUARY)[^\W\d_]*\.?,?\s*(?:de\s+|del\s+)?YEAR"
+    r"|\b(?:JANUARY)[^\W\d_]*\.?\s+0?1(?:st)?,?\s+YEAR"
+).replace("JANUARY", "jan|jän|ene|gen|sty|янв|січ|oca|led|sij|ιαν|tam|يناير|جانفي")
 _DATE_PIECES, _DATE_CHARS = 20, 80  # what is read of an element marked up as a date
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.h時시]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _BASIS_WEIGHT = {"json-ld": 4.0, "meta": 3.5, "time": 3.0, "url": 2.5, "feed": 3.0, "text": 2.0}
@@ -259,7 +260,7 @@ def _searched(source: str, url: str) -> Iterator[Stated]:
 
 def _names_new_year(source: str, year: str) -> bool:
     """Whether a page names the first of January of a year, in figures or with the month's name."""
-    return re.search(_NEW_YEAR.format(year=year), source, re.IGNORECASE) is not None
+    return re.search(_NEW_YEAR.replace("YEAR", year), source, re.IGNORECASE) is not None
 
 
 def url_date(url: str) -> Stated | None:

@@ -12,9 +12,8 @@ from pathlib import Path
 import yaml
 
 WORDS_FILE = Path(__file__).with_name("words.yaml")
-_UNSPACED = (
-    "\u0590-\u08ff\u0900-\u0fff\u3040-\ud7ff"  # scripts in which words are not parted by spaces, or take prefixes
-)
+# Scripts in which words are not parted by spaces, or take prefixes.
+_UNSPACED = "\u0590-\u08ff\u0900-\u0fff\u3040-\ud7ff"
 _HOLDS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
@@ -24,9 +23,8 @@ class _Stems:
 
     at_word_starts: re.Pattern[str]  # each finds the longest stem that begins at a place, as group 1
     anywhere: re.Pattern[str]
-    within: Mapping[
-        str, tuple[tuple[int, bool, str], ...]
-    ]  # of each stem those it begins with: length, whole word, concept
+    # Of each stem those it begins with: length, whether only a whole word counts, concept.
+    within: Mapping[str, tuple[tuple[int, bool, str], ...]]
 
 
 @lru_cache(maxsize=1)

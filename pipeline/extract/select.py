@@ -25,11 +25,8 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
 KEEP = 0.2  # a block that trafilatura took stays above this probability
 ADD = 0.6  # a block that it did not take comes in above this one
 _THOROUGH_CHARS = 400  # with less text than this from the quick way, trafilatura's own fallbacks are asked
-_POSTS = (
-    "twitter-tweet",
-    "bluesky-embed",
-    "mastodon-embed",
-)  # blockquotes that give a post's words, not its picture alone
+# Blockquotes that give a post's words, not its picture alone.
+_POSTS = ("twitter-tweet", "bluesky-embed", "mastodon-embed")
 _STANDFIRST_LETTERS = 35  # less is a label
 _MOST_PROSE = 0.7
 _MOST_OF_TAKEN = 0.4

@@ -28,7 +28,8 @@ def find_title(root: Element, data: StructuredData, url: str) -> str | None:
     Each witness (h1, JSON-LD headline, og:title, twitter:title, title element) names candidates; where two agree after
     the site's name is taken off, the reading that a visitor sees in the h1 wins.
     """
-    names = site_names(data, url) | _linked_names(root, url) | _trailing_names(root)
+    shown = _headings(root)
+    names = site_names(data, url) | _linked_names(root, url) | _trailing_names(root, shown)
     declared = (
         next((text_of(node.get("headline")) for node in data.article_nodes if node.get("headline")), None),
         data.meta("og:title"),
@@ -38,7 +39,7 @@ def find_title(root: Element, data: StructuredData, url: str) -> str | None:
     )
     tags = [_without_site(value, names) for value in declared if value]
     tags = [tag for tag in tags if tag and letters(tag) not in names]
-    headings = [heading for heading in _headings(root) if letters(heading) not in names]
+    headings = [heading for heading in shown if letters(heading) not in names]
     if stated := _stated_twice(declared[0], declared[1], headings, names):
         return stated
     for heading in headings:
@@ -94,14 +95,14 @@ def _links_of_headings(root: Element) -> Iterator[tuple[Element, Element]]:
         yield from ((heading, link) for link in (*heading.iter("a"), *heading.iterancestors("a")))
 
 
-def _trailing_names(root: Element) -> set[str]:
+def _trailing_names(root: Element, headings: list[str]) -> set[str]:
     """Keys of short headings that the title element names behind something much longer: the site, not the article."""
     parts = _SEPARATOR.split(_title_element(root) or "")
     behind = {letters(part) for part in parts[1:]}
     most = len(parts[0].split()) / 2
     return {
         letters(heading)
-        for heading in _headings(root)
+        for heading in headings
         if letters(heading) in behind and len(heading.split()) <= min(most, _NAME_WORDS)
     } - {""}
 
